@@ -1,0 +1,50 @@
+import { createRequire } from "node:module";
+
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+
+/** The `solc` package from npm, the same bytes everywhere and nothing to download. */
+const solc = { version: "0.8.34", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
+
+/** Tests build with `default`; whatever is deployed, shown or measured is built with `production`. */
+const profile = process.env.HARDHAT_BUILD_PROFILE ?? "default";
+const outputOf = (folder: string) => (profile === "default" ? folder : `${folder}-${profile}`);
+
+const settings = {
+  evmVersion: "cancun",
+  optimizer: { enabled: true, runs: 200 },
+};
+
+export default defineConfig({
+  plugins: [toolbox],
+  paths: {
+    artifacts: outputOf("artifacts"),
+    cache: outputOf("cache"),
+    ignition: "deploy",
+    tests: { solidity: "test", mocha: "test" },
+  },
+  solidity: {
+    profiles: {
+      default: { ...solc, settings },
+      production: { ...solc, settings: { ...settings, viaIR: true } },
+    },
+  },
+  networks: {
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    sepolia: {
+      type: "http",
+      chainType: "l1",
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
+    },
+  },
+  typechain: { outDir: "typechain-types" },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      fsPermissions: { readDirectory: ["node_modules"] },
+      fuzz: { runs: 256 },
+      invariant: { runs: 32, depth: 128, failOnRevert: true },
+    },
+  },
+});
