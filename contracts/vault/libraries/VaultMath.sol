@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {RewardAccumulator} from "../../shared/accumulators/RewardAccumulator.sol";
+import {BPS, FixedPoint, WAD} from "../../shared/math/FixedPoint.sol";
+
+/// @title VaultMath
+/// @notice The exit fee and the seed's objective. Every rounding favours the vault; no input makes a function revert.
+library VaultMath {
+    /// @notice What a redeemer of `shares` receives: `shares - ceil(shares * feeBps / 1e4)`.
+    function assetsForSharesDown(uint256 shares, uint256 feeBps) internal pure returns (uint256) {
+        return shares - FixedPoint.mulDivUp(shares, feeBps, BPS);
+    }
+
+    /// @notice The shares it takes to receive `assets`: `ceil(assets * 1e4 / (1e4 - feeBps))`, at most 2^256 - 1.
+    /// @dev Written as `assets + ceil(assets * feeBps / (1e4 - feeBps))`, which is the same and cannot overflow on the way.
+    function sharesForAssetsUp(uint256 assets, uint256 feeBps) internal pure returns (uint256) {
+        return Math.saturatingAdd(assets, FixedPoint.mulDivUp(assets, feeBps, BPS - feeBps));
+    }
+
+    /// @notice Reward base units that `pool` streams in `epochDuration` seconds at its present rate, rounded down.
+    function rewardPerEpochDown(
+        RewardAccumulator.Pool memory pool,
+        uint256 epochDuration
+    ) internal pure returns (uint256) {
+        if (pool.left == 0) return 0;
+        return (uint256(pool.remaining) * epochDuration) / (uint256(pool.left) << RewardAccumulator.FRACTION_BITS);
+    }
+
+    /// @notice The seed's objective `S / R` as a WAD ratio of base units, rounded down; 2^256 - 1 where `R` is zero.
+    /// @dev From the exact rate, not from the rounded `rewardPerEpochDown` (seed 000, "System Goals").
+    function stakePerRewardDown(
+        RewardAccumulator.Pool memory pool,
+        uint256 epochDuration
+    ) internal pure returns (uint256) {
+        if (!RewardAccumulator.isStreaming(pool)) return type(uint256).max;
+        uint256 staked = pool.totalStaked * WAD;
+        uint256 duration = uint256(pool.left) << RewardAccumulator.FRACTION_BITS;
+        return FixedPoint.mulDivDown(staked, duration, pool.remaining * epochDuration);
+    }
+}
