@@ -15,6 +15,9 @@ const settings = {
   optimizer: { enabled: true, runs: 200 },
 };
 
+/** Solidity tests deploy the published bytecode of the protocols beside which ours run. */
+const fsPermissions = { readDirectory: ["node_modules"] };
+
 export default defineConfig({
   plugins: [toolbox],
   paths: {
@@ -42,9 +45,18 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      fsPermissions: { readDirectory: ["node_modules"] },
-      fuzz: { runs: 256 },
-      invariant: { runs: 32, depth: 128, failOnRevert: true },
+      profiles: {
+        default: {
+          fsPermissions,
+          fuzz: { runs: 256 },
+          invariant: { runs: 32, depth: 128, failOnRevert: true },
+        },
+        deep: {
+          fsPermissions,
+          fuzz: { runs: 10_000, seed: process.env.PADDOCK_FUZZ_SEED },
+          invariant: { runs: 256, depth: 256, failOnRevert: true },
+        },
+      },
     },
   },
 });
