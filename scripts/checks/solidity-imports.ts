@@ -2,6 +2,12 @@ import solc from "solc";
 
 import type { Edge } from "./boundary-rules.js";
 
+/** The package declares its compiler as `any`. */
+const compile = solc.compile as (
+  input: string,
+  callbacks: { import: (path: string) => { contents: string } },
+) => string;
+
 type ParsedOutput = {
   errors?: { severity: string; formattedMessage: string }[];
   sources?: Record<string, { ast: { nodes: { nodeType: string; absolutePath?: string }[] } }>;
@@ -19,7 +25,7 @@ export function importsOf(sources: Readonly<Record<string, string>>): readonly E
     settings: { stopAfter: "parsing", outputSelection: { "*": { "": ["ast"] } } },
   };
   // What is imported from packages need not be read: an empty file satisfies the parser.
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: () => ({ contents: "" }) })) as ParsedOutput;
+  const output = JSON.parse(compile(JSON.stringify(input), { import: () => ({ contents: "" }) })) as ParsedOutput;
   const failure = output.errors?.find(({ severity }) => severity === "error");
   if (failure !== undefined) throw new Error(failure.formattedMessage);
   return Object.keys(sources).flatMap((from) =>

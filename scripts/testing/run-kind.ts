@@ -24,25 +24,26 @@ class CountingSpec extends mocha.reporters.Spec {
 }
 
 async function runMocha({ files, grep, deepSeed }: Job): Promise<Counts> {
-  if (deepSeed !== undefined)
+  if (deepSeed !== undefined) {
     configureGlobal({ seed: Number(BigInt.asIntN(32, BigInt(deepSeed))), numRuns: DEEP_PROPERTY_RUNS });
+  }
   hre.config.test.mocha.reporter = CountingSpec;
   await hre.tasks.getTask(["test", "mocha"]).run({ testFiles: [...files], grep, noCompile: true });
   return counted;
 }
 
-type SolidityResult = { summary: Counts & { failureOutput: string } };
+type Summary = Counts & { failureOutput: string };
+
+type SolidityResult = { success: boolean; value?: { summary: Summary }; error?: { summary: Summary } };
 
 async function runSolidity({ files, grep, deepSeed }: Job): Promise<Counts> {
-  const result: { success: boolean; value?: SolidityResult; error?: SolidityResult } = await hre.tasks
-    .getTask(["test", "solidity"])
-    .run({
-      testFiles: [...files],
-      grep,
-      noCompile: true,
-      testProfile: deepSeed === undefined ? undefined : "deep",
-      testSummaryIndex: 1, // without it the runner prints its totals itself and reports zero
-    });
+  const result = (await hre.tasks.getTask(["test", "solidity"]).run({
+    testFiles: [...files],
+    grep,
+    noCompile: true,
+    testProfile: deepSeed === undefined ? undefined : "deep",
+    testSummaryIndex: 1, // without it the runner prints its totals itself and reports zero
+  })) as SolidityResult;
   const summary = (result.success ? result.value : result.error)?.summary;
   if (summary === undefined) throw new Error("The Solidity runner reported no summary.");
   const { passed, failed, skipped, failureOutput } = summary;

@@ -37,7 +37,10 @@ describe("scripts/checks/boundary-rules", () => {
   ] as const;
   for (const [from, to, rule] of forbidden) {
     it(`refuses that ${from} imports ${to}`, () => {
-      const [violation, ...rest] = violationsOf([{ from: "contracts/vault/Vault.sol", to: OPENZEPPELIN }, { from, to }]);
+      const [violation, ...rest] = violationsOf([
+        { from: "contracts/vault/Vault.sol", to: OPENZEPPELIN },
+        { from, to },
+      ]);
       expect(rest).to.deep.equal([]);
       expect(violation).to.include({ from, to });
       expect(violation?.rule).to.include(rule);
