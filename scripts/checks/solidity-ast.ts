@@ -13,12 +13,10 @@ export type AstNode = {
   absolutePath?: string;
   kind?: string;
   visibility?: string;
-  constant?: boolean;
   mutability?: string;
   abstract?: boolean;
   contractKind?: string;
   baseContracts?: { baseName: { name: string } }[];
-  documentation?: { src: string } | null;
   body?: { src: string } | null;
   nodes?: AstNode[];
 };

@@ -9,12 +9,12 @@ export type NatSpec = {
   returns: readonly string[];
 };
 
-const MARKERS = /^\s*(?:\/\*\*|\*\/|\/\/\/|\*)? ?/;
+const MARKER = /^\s*\/\/\/ ?/;
 
 /** Takes `/// @tag text` lines apart; a line without a tag continues the one before it. */
 export function parseNatSpec(comment: string): NatSpec {
   const entries: { tag: string; lines: string[] }[] = [];
-  for (const line of comment.split("\n").map((raw) => raw.replace(MARKERS, "").trimEnd())) {
+  for (const line of comment.split("\n").map((raw) => raw.replace(MARKER, "").trimEnd())) {
     const [, tag, text = ""] = /^@(\S+)\s?(.*)$/.exec(line) ?? [];
     if (tag !== undefined) entries.push({ tag, lines: [text] });
     else if (entries.length > 0) entries.at(-1)?.lines.push(line);

@@ -29,20 +29,30 @@ const SECTION_OF: Readonly<Record<string, Section>> = {
   VariableDeclaration: "Constants",
 };
 
-type Slice = (src: string) => string;
+/** The source's text at a position, and the `///` lines right before it. */
+type Source = { textAt: (src: string) => string; commentBefore: (src: string) => string };
 
-/** Source positions count bytes, not characters. */
-const slicerOf = (source: string): Slice => {
-  const bytes = Buffer.from(source);
-  return (src) => {
+/** Source positions count bytes, not characters. Comments are read from the text: solc's tree drops their blank lines. */
+function sourceOf(content: string): Source {
+  const bytes = Buffer.from(content);
+  const spanOf = (src: string) => {
     const [start = 0, length = 0] = src.split(":").map(Number);
-    return bytes.subarray(start, start + length).toString();
+    return { start, end: start + length };
   };
-};
+  return {
+    textAt: (src) => bytes.subarray(spanOf(src).start, spanOf(src).end).toString(),
+    commentBefore: (src) => {
+      const before = bytes.subarray(0, spanOf(src).start).toString().trimEnd().split("\n");
+      return before.slice(before.findLastIndex((line) => !/^\s*\/\/\//.test(line)) + 1).join("\n");
+    },
+  };
+}
 
 /** Whether a caller or an importing contract can use it: a library serves by its internal functions. */
 function isOffered(node: AstNode, kind: string): boolean {
-  if (node.nodeType === "VariableDeclaration") return node.visibility === "public" || node.documentation !== undefined;
+  if (node.nodeType === "VariableDeclaration") {
+    return node.visibility === "public" || (node.visibility === "internal" && kind === "library");
+  }
   if (node.nodeType !== "FunctionDefinition" || node.kind === "constructor") return true;
   return (
     ["external", "public"].includes(node.visibility ?? "") || (node.visibility === "internal" && kind === "library")
@@ -50,29 +60,29 @@ function isOffered(node: AstNode, kind: string): boolean {
 }
 
 /** The declaration without body and indentation. */
-function signatureOf(node: AstNode, slice: Slice): string {
-  const whole = slice(node.src);
-  const body = node.body === undefined || node.body === null ? "" : slice(node.body.src);
+function signatureOf(node: AstNode, source: Source): string {
+  const whole = source.textAt(node.src);
+  const body = node.body === undefined || node.body === null ? "" : source.textAt(node.body.src);
   const declaration = body === "" ? whole : whole.slice(0, -body.length);
   const lines = declaration.trim().replace(/;$/, "").split("\n");
   const indentation = Math.min(...lines.slice(1).map((line) => line.search(/\S|$/)));
   return [lines[0], ...lines.slice(1).map((line) => line.slice(indentation))].join("\n");
 }
 
-function memberOf(node: AstNode, slice: Slice): readonly Member[] {
+function memberOf(node: AstNode, source: Source): readonly Member[] {
   const section = SECTION_OF[node.nodeType];
   if (section === undefined) return [];
-  const doc = parseNatSpec(node.documentation ? slice(node.documentation.src) : "");
-  return [{ section, name: node.name || (node.kind ?? ""), signature: signatureOf(node, slice), doc }];
+  const doc = parseNatSpec(source.commentBefore(node.src));
+  return [{ section, name: node.name || (node.kind ?? ""), signature: signatureOf(node, source), doc }];
 }
 
-function definitionOf(node: AstNode, path: string, slice: Slice): Definition {
+function definitionOf(node: AstNode, path: string, source: Source): Definition {
   const kind = node.contractKind ?? "contract";
   const bases = (node.baseContracts ?? []).map(({ baseName }) => baseName.name);
   const members = (node.nodes ?? [])
     .filter((member) => isOffered(member, kind))
-    .flatMap((member) => memberOf(member, slice));
-  const doc = parseNatSpec(node.documentation ? slice(node.documentation.src) : "");
+    .flatMap((member) => memberOf(member, source));
+  const doc = parseNatSpec(source.commentBefore(node.src));
   return { name: node.name, kind: node.abstract ? `abstract ${kind}` : kind, path, bases, doc, members };
 }
 
@@ -82,9 +92,9 @@ function definitionOf(node: AstNode, path: string, slice: Slice): Definition {
  */
 export function definitionsOf(sources: Readonly<Record<string, string>>): readonly Definition[] {
   return Object.entries(parse(sources)).flatMap(([path, nodes]) => {
-    const slice = slicerOf(sources[path] ?? "");
+    const source = sourceOf(sources[path] ?? "");
     return nodes
       .filter(({ nodeType }) => nodeType === "ContractDefinition")
-      .map((node) => definitionOf(node, path, slice));
+      .map((node) => definitionOf(node, path, source));
   });
 }
