@@ -3,7 +3,7 @@
  * Fails where a test fails, where a branch or line is reached by none and not listed with its reason in
  * checks/coverage-exceptions.json, and where a listed one is reached after all.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import Table from "cli-table3";
@@ -25,9 +25,12 @@ const isMeasured = ({ file }: FileCoverage) => file.startsWith("contracts/") && 
 
 async function measure(): Promise<readonly FileCoverage[]> {
   mkdirSync(join(ROOT, "coverage"), { recursive: true });
+  rmSync(join(ROOT, TRACEFILE), { force: true });
   const report = ["--exclude-tests", "--report", "lcov", "--report-file", TRACEFILE];
   const { code, output } = await run("forge", ["coverage", "--offline", ...report]);
-  if (code !== 0) throw new Error(`${output}\nforge coverage failed.`);
+  // The npm launcher of forge exits 0 even where tests fail or nothing compiles.
+  const failed = code !== 0 || /^\[FAIL|^Suite result: FAILED/m.test(output) || !existsSync(join(ROOT, TRACEFILE));
+  if (failed) throw new Error(`${output}\nforge coverage failed.`);
   return parseLcov(readText(TRACEFILE)).filter(isMeasured);
 }
 
