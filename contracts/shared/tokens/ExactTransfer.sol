@@ -14,12 +14,12 @@ library ExactTransfer {
     /// @notice `token` delivered `received` of the `requested` base units.
     error ExactTransfer_ReceivedAmountDiffers(address token, uint256 requested, uint256 received);
 
-    /// @notice Pulls exactly `value` base units of `token` from `from` into this contract. Zero makes no call.
-    function pullExact(IERC20 token, address from, uint256 value) internal {
-        if (value == 0) return;
+    /// @notice Pulls exactly `value` base units of `token` from `from` into this contract.
+    /// @return balanceAfter What this contract holds of it now: an upper bound of what is booked, never an amount to pay.
+    function pullExact(IERC20 token, address from, uint256 value) internal returns (uint256 balanceAfter) {
         uint256 balanceBefore = token.balanceOf(address(this));
         token.safeTransferFrom(from, address(this), value);
-        uint256 balanceAfter = token.balanceOf(address(this));
+        balanceAfter = token.balanceOf(address(this));
         uint256 received = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
         if (received != value) revert ExactTransfer_ReceivedAmountDiffers(address(token), value, received);
     }
