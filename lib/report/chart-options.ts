@@ -21,83 +21,88 @@ export interface Plot {
 const MAX_DOTS = 30;
 /** Up to so many points a stack is made of bars. */
 const MAX_STACKED_BARS = 60;
-const LEGEND_GLYPH = 20;
-const LEGEND_GAP = 16;
+const LEGEND_GLYPH = 22;
+const LEGEND_GAP = 14;
+/** How much wider than ECharts' estimate a reader's font may be. */
+const FONT_RESERVE = 1.16;
 
 /** Lines, or steps that hold until the next point. */
 export function lineOption(plot: Plot, step: boolean): Layout {
-  const scaled = plot.x.every((value) => typeof value === "number");
   const alone = plot.series.length === 1 && plot.fromZero;
-  const series = plot.series.map((one, index) => ({
-    ...lineLook(plot, one, index),
+  const series = plot.series.map((one) => ({
+    ...lineLook(plot, one),
     ...(step ? { step: "end" } : {}),
     ...(alone ? { areaStyle: { opacity: 0.12 } } : {}),
-    data: scaled ? one.values.map((value, point) => [plot.x[point], value]) : one.values,
   }));
-  return layout(plot, scaled ? scaleAxis(plot) : categoryAxis(plot, false), series);
+  return layout(plot, isScaled(plot) ? scaleAxis(plot) : categoryAxis(plot, false), series);
 }
 
 /** Bars side by side. */
 export function barOption(plot: Plot): Layout {
-  return layout(plot, categoryAxis(plot, true), plot.series.map(barLook));
+  const bars = plot.series.map((one) => barLook(plot, one));
+  return layout(plot, categoryAxis(plot, true), bars);
 }
 
 /** Bars, or areas where points are many, on top of each other. */
 export function stackedOption(plot: Plot): Layout {
   if (plot.x.length <= MAX_STACKED_BARS) {
-    const bars = plot.series.map((one, index) => ({ ...barLook(one, index), stack: "all", barMaxWidth: 56 }));
+    const bars = plot.series.map((one) => ({ ...barLook(plot, one), stack: "all", barMaxWidth: 56 }));
     return layout(plot, categoryAxis(plot, true), bars);
   }
-  const areas = plot.series.map((one, index) => ({
-    ...lineLook(plot, one, index),
-    lineStyle: { width: 0.75, type: "solid", color: paint(colourOf(one, index)) },
-    areaStyle: { opacity: 0.85 },
+  const areas = plot.series.map((one) => ({
+    ...lineLook(plot, one),
+    lineStyle: { width: 0.75, type: "solid", color: paint("ground") },
+    areaStyle: { opacity: 0.9, color: paint(colourOf(plot, one)) },
     stack: "all",
-    data: one.values,
   }));
-  return layout(plot, categoryAxis(plot, false), areas);
+  return layout(plot, isScaled(plot) ? scaleAxis(plot) : categoryAxis(plot, false), areas, "roundRect");
 }
 
-const colourOf = (one: DrawnSeries, index: number): ThemeColour =>
-  one.folded ? "others" : (SERIES_COLOURS[index % SERIES_COLOURS.length] ?? "others");
+/** Whether x is a scale of numbers; words are categories. */
+const isScaled = ({ x }: Plot) => x.every((value) => typeof value === "number");
+
+/** The place of a series among those with a colour of their own; -1 for a folded one. */
+const slotOf = ({ series }: Plot, one: DrawnSeries) => series.filter(({ folded }) => !folded).indexOf(one);
+const colourOf = (plot: Plot, one: DrawnSeries): ThemeColour => SERIES_COLOURS[slotOf(plot, one)] ?? "others";
 
 /** Dashes tell series apart for whoever cannot see the colours; the second half of the palette is dashed. */
-function lineLook({ x, series }: Plot, one: DrawnSeries, index: number) {
-  const named = index - series.filter(({ folded }) => folded).length;
-  const color = paint(colourOf(one, named));
-  const dots = !one.folded && x.length <= MAX_DOTS;
+function lineLook(plot: Plot, one: DrawnSeries) {
+  const { x } = plot;
+  const color = paint(colourOf(plot, one));
+  const look = one.folded
+    ? { width: 1, opacity: 0.7, type: "solid" }
+    : {
+        width: x.length > 150 ? 1.5 : 2,
+        opacity: 1,
+        type: slotOf(plot, one) < SERIES_COLOURS.length / 2 ? "solid" : [7, 3],
+      };
   return {
     type: "line",
     name: one.name,
-    symbol: dots ? "circle" : "none",
+    symbol: !one.folded && x.length <= MAX_DOTS ? "circle" : "none",
     symbolSize: 5,
     showAllSymbol: true,
     itemStyle: { color },
-    lineStyle: {
-      color,
-      width: one.folded ? 1 : x.length > 150 ? 1.5 : 2,
-      opacity: one.folded ? 0.55 : 1,
-      type: !one.folded && named >= SERIES_COLOURS.length / 2 ? [7, 3] : "solid",
-    },
+    lineStyle: { color, ...look },
+    data: isScaled(plot) ? one.values.map((value, point) => [x[point], value]) : one.values,
   };
 }
 
-const barLook = (one: DrawnSeries, index: number) => ({
+const barLook = (plot: Plot, one: DrawnSeries) => ({
   type: "bar",
   name: one.name,
-  itemStyle: { color: paint(colourOf(one, index)) },
+  itemStyle: { color: paint(colourOf(plot, one)) },
   barMaxWidth: 40,
   barCategoryGap: "25%",
   barGap: "8%",
   data: one.values,
 });
 
-function layout(plot: Plot, xAxis: object, series: readonly { readonly name: string }[]): Layout {
+/** The plot between legend and lower edge; ECharts makes room for labels and names of the axes inside it. */
+function layout(plot: Plot, xAxis: object, series: readonly object[], icon?: string): Layout {
   const { width, plotHeight, fontSize, yName, fromZero } = plot;
-  const legend = legendOf(plot);
-  const top = legend.height + Math.round(fontSize * 2.4);
-  const bottom = Math.round(fontSize * 3.6);
-  const height = top + plotHeight + bottom;
+  const legend = legendOf(plot, icon);
+  const top = legend.height + 8;
   const yAxis = {
     type: "value",
     scale: !fromZero,
@@ -109,8 +114,9 @@ function layout(plot: Plot, xAxis: object, series: readonly { readonly name: str
     splitNumber: width < 500 ? 4 : 5,
     splitLine: { lineStyle: { color: paint("rule") } },
   };
-  const grid = { left: 2, right: Math.round(fontSize * 1.4), top, bottom, outerBoundsMode: "same" };
-  return { width, height, option: { textStyle: { fontSize }, grid, legend: legend.option, xAxis, yAxis, series } };
+  const grid = { left: 6, right: 8, top, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "all" };
+  const option = { textStyle: { fontSize }, grid, legend: legend.items, xAxis, yAxis, series };
+  return { width, height: top + plotHeight, option };
 }
 
 const text = (fontSize: number, colour: ThemeColour) => ({ fontSize, color: paint(colour) });
@@ -159,36 +165,50 @@ function categoryAxis(plot: Plot, boundaryGap: boolean) {
   };
 }
 
-/** The legend and the height it takes; none for a single series, which the title names. Faint series share one entry. */
-function legendOf({ series, width, fontSize }: Plot) {
-  const names = [...new Set(series.map(({ name }) => name))];
-  if (names.length < 2) return { height: 0, option: { show: false } };
-  const pitch = Math.round(fontSize * 1.75);
-  const look = {
-    type: "plain",
-    left: 0,
-    padding: 0,
-    itemGap: LEGEND_GAP,
-    itemWidth: LEGEND_GLYPH,
-    itemHeight: Math.round(fontSize * 0.8),
-    textStyle: { ...text(fontSize, "ink"), width: width - LEGEND_GLYPH - LEGEND_GAP, overflow: "truncate" },
-  };
-  const rows = legendRows(names, width, fontSize);
-  return { height: rows.length * pitch, option: rows.map((data, row) => ({ ...look, data, top: row * pitch })) };
+/** A named place in the legend. */
+interface LegendPlace {
+  readonly name: string;
+  readonly left: number;
+  readonly row: number;
 }
 
-/** Names in lines that fit the width: one legend a line, so that the plot below knows how much room is left. */
-function legendRows(names: readonly string[], width: number, fontSize: number): string[][] {
-  const rows: string[][] = [];
-  let used = Infinity;
+/**
+ * The legend and the height it takes; none for a single series, which the title names. Each entry is a legend of its own at a place of
+ * its own, because ECharts can neither say how many lines it needed nor know how wide the reader's font is. Faint series share one.
+ */
+function legendOf(plot: Plot, icon?: string) {
+  const { series, width, fontSize } = plot;
+  const ordered = [...series.filter(({ folded }) => !folded), ...series.filter(({ folded }) => folded)];
+  const names = [...new Set(ordered.map(({ name }) => name))];
+  if (names.length < 2) return { height: 0, items: [] };
+  const pitch = Math.round(fontSize * 1.75);
+  const places = legendPlaces(names, width, fontSize);
+  const items = places.map(({ name, left, row }) => ({
+    type: "plain",
+    data: [{ name, ...(icon === undefined ? {} : { icon }) }],
+    left,
+    top: 3 + row * pitch,
+    padding: 0,
+    itemWidth: LEGEND_GLYPH,
+    itemHeight: Math.round(fontSize * 0.8),
+    textStyle: { ...text(fontSize, "ink"), width: width - LEGEND_GLYPH - 12, overflow: "truncate" },
+  }));
+  return { height: 3 + ((places.at(-1)?.row ?? 0) + 1) * pitch, items };
+}
+
+/** Places from left to right, line by line, with room for fonts wider than the one ECharts measures with. */
+function legendPlaces(names: readonly string[], width: number, fontSize: number): LegendPlace[] {
+  const places: LegendPlace[] = [];
+  let left = 0;
+  let row = 0;
   for (const name of names) {
-    const item = LEGEND_GLYPH + 5 + format.getTextRect(name, `${fontSize}px sans-serif`).width * 1.08 + LEGEND_GAP;
-    if (used + item > width + LEGEND_GAP) {
-      rows.push([]);
-      used = 0;
+    const item = LEGEND_GLYPH + 5 + format.getTextRect(name, `${fontSize}px sans-serif`).width * FONT_RESERVE;
+    if (left > 0 && left + item > width) {
+      left = 0;
+      row += 1;
     }
-    rows.at(-1)?.push(name);
-    used += item;
+    places.push({ name, left, row });
+    left += Math.round(item) + LEGEND_GAP;
   }
-  return rows;
+  return places;
 }

@@ -32,8 +32,8 @@ export interface Chart {
 type Fold = (series: readonly DrawnSeries[]) => DrawnSeries[];
 type Option = (plot: Plot) => Layout;
 
-const WIDE = { width: 920, plotHeight: 300, fontSize: 12.5 } as const;
-const NARROW = { width: 360, plotHeight: 200, fontSize: 11.5 } as const;
+const WIDE = { width: 920, plotHeight: 340, fontSize: 12.5 } as const;
+const NARROW = { width: 360, plotHeight: 250, fontSize: 11.5 } as const;
 
 /** Lines from point to point: a quantity that changes in between. A single series is filled to the axis. */
 export const lineChart = (input: ChartInput): Chart =>

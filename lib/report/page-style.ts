@@ -23,18 +23,19 @@ dd{font-variant-numeric:tabular-nums}
 .figures dd{font-size:1.5rem;line-height:1.3;font-weight:600;letter-spacing:-.01em}
 .figures .unit{font-size:.875rem;font-weight:400;letter-spacing:0;color:var(--muted)}
 .figures small{display:block;font-size:.8125rem;line-height:1.4;font-weight:400;letter-spacing:0;color:var(--muted)}
-figure{margin-top:2.5rem}
-figcaption{margin-bottom:.9rem}
+figure{margin-top:2.25rem}
+figcaption{margin-bottom:.75rem}
 figcaption b{font-weight:650}
 figcaption a{margin-left:.4rem;font-size:.8125rem}
 .table{margin-top:2.25rem;overflow-x:auto}
 .table:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
-table{width:100%;border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
 caption{padding-bottom:.5rem;text-align:left;font-weight:650}
-th,td{padding:.42rem 1.25rem .42rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--rule)}
+th,td{padding:.42rem 2.25rem .42rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--rule)}
 th{font-size:.8125rem;font-weight:500;line-height:1.35;color:var(--muted);vertical-align:bottom;border-bottom-color:var(--muted)}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
+#checks td:nth-child(3){min-width:14rem}
 .pass{color:var(--pass);white-space:nowrap}
 .fail{color:var(--fail);font-weight:700;white-space:nowrap}
 footer{margin-top:3.25rem;padding-top:1.25rem;border-top:1px solid var(--rule);font-size:.875rem;color:var(--muted)}
@@ -45,7 +46,7 @@ h1{font-size:1.6rem}
 section{margin-top:2.5rem}
 .figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:1rem}
 .figures dd{font-size:1.25rem}
-th,td{padding-right:.9rem}
+th,td{padding-right:1.1rem}
 }
 @media print{
 body{max-width:none;padding:0;font-size:10pt}

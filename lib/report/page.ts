@@ -105,7 +105,7 @@ function sectionMarkup({ system, title, lead, figures, charts, tables }: Section
     <p class="lead">${lead}</p>
     ${figures.length > 0 ? html`<dl class="figures">${figures.map(keyFigure)}</dl>` : undefined}
     ${charts.map((chart, index) => figure(chart, chartsBefore + index + 1))}
-    ${tables.map((table) => tableMarkup(table))}
+    ${tables.map(({ rows, ...table }) => tableMarkup({ ...table, rows: rows.map((row) => row.map(cellText)) }))}
   </section> `;
 }
 
@@ -123,9 +123,14 @@ const figure = ({ id, title, svg }: Chart, number: number): Markup =>
     ${new Markup(svg)}
   </figure> `;
 
+/** A table whose cells are ready for the page. */
+interface MarkupTable extends Omit<DataTable, "rows"> {
+  readonly rows: readonly (readonly Fragment[])[];
+}
+
 /** A table that scrolls by itself where the screen is narrower than it. */
-function tableMarkup({ title, columns, rows }: DataTable, decorate: (cell: Cell) => Fragment = cellText): Markup {
-  const align = (index: number) => (columns[index]?.numeric ? html` class="number"` : undefined);
+function tableMarkup({ title, columns, rows }: MarkupTable): Markup {
+  const align = (index: number) => (columns[index]?.numeric ? "number" : "text");
   return html`<div class="table" role="region" tabindex="0" aria-label="${title}">
     <table>
       <caption>
@@ -133,19 +138,19 @@ function tableMarkup({ title, columns, rows }: DataTable, decorate: (cell: Cell)
       </caption>
       <thead>
         <tr>
-          ${columns.map((column, index) => html`<th scope="col" ${align(index)}>${columnLabel(column)}</th>`)}
+          ${columns.map((column, index) => html`<th scope="col" class="${align(index)}">${columnLabel(column)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((cell, index) => html`<td${align(index)}>${decorate(cell)}</td>`)}
-            </tr> `,
+              ${row.map((cell, index) => html`<td class="${align(index)}">${cell}</td>`)}
+            </tr>`,
         )}
       </tbody>
     </table>
-  </div> `;
+  </div>`;
 }
 
 const CONSERVATION_COLUMNS = [
@@ -169,34 +174,22 @@ function conservation({ conservation, tokens }: Report): Markup {
   </section> `;
 }
 
+const CHECK_COLUMNS = [
+  { name: "Result" },
+  { name: "System" },
+  { name: "Check" },
+  { name: "Expected", numeric: true },
+  { name: "Actual", numeric: true },
+] as const;
+
 function checks({ checks }: Report): Markup {
   const rows = checks.map(({ system, name, pass, expected, actual }) => {
-    return html`<tr>
-      <td class="${pass ? "pass" : "fail"}">${pass ? "✓ pass" : "✗ fail"}</td>
-      <td>${system}</td>
-      <td>${name}</td>
-      <td class="number">${checkText(expected)}</td>
-      <td class="number">${checkText(actual)}</td>
-    </tr> `;
+    const result = pass ? html`<span class="pass">✓ pass</span>` : html`<span class="fail">✗ fail</span>`;
+    return [result, system, name, checkText(expected), checkText(actual)];
   });
   return html`<section id="checks">
     <h2>Checks</h2>
-    <div class="table" role="region" tabindex="0" aria-label="Checks">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Result</th>
-            <th scope="col">System</th>
-            <th scope="col">Check</th>
-            <th scope="col" class="number">Expected</th>
-            <th scope="col" class="number">Actual</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${tableMarkup({ title: "What has to hold after the run", columns: CHECK_COLUMNS, rows })}
   </section>`;
 }
 
