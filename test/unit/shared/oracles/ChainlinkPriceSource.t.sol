@@ -175,6 +175,13 @@ contract ChainlinkPriceSourceTest is Test {
         _expectRefusal(_callFailed(_feed, LATEST_ROUND, "No data present"));
     }
 
+    /// @dev The reason of this revert reads like a round.
+    function test_latestPrice_refusesRevertThatLooksLikeARound() public {
+        bytes memory reason = abi.encode(ROUND_ID, PRICE, NOW, NOW, ROUND_ID);
+        _feed.script(LATEST_ROUND, true, reason);
+        _expectRefusal(_callFailed(_feed, LATEST_ROUND, reason));
+    }
+
     function test_latestPrice_refusesShortRound() public {
         _feed.script(LATEST_ROUND, false, new bytes(159));
         _expectRefusal(_callFailed(_feed, LATEST_ROUND, new bytes(159)));
