@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
-import {TokenMock} from "../../contracts/mocks/tokens/TokenMock.sol";
+import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IUniswapV3Exchange} from "../../contracts/shared/exchange/interfaces/IUniswapV3Exchange.sol";
 import {IUniswapV3Router} from "../../contracts/shared/exchange/interfaces/IUniswapV3Router.sol";
 import {SwapRequest} from "../../contracts/shared/exchange/types/ExchangeTypes.sol";
@@ -23,8 +23,8 @@ abstract contract ExchangeFixture is UniswapV3Fixture {
     uint256 internal constant PRICE = 3_000e8;
     uint16 internal constant MAX_SLIPPAGE_BPS = 100;
 
-    TokenMock internal eth;
-    TokenMock internal usd;
+    TestToken internal eth;
+    TestToken internal usd;
     IPool internal pool;
     AccessManager internal manager;
     UniswapV3Exchange internal exchange;
@@ -37,8 +37,8 @@ abstract contract ExchangeFixture is UniswapV3Fixture {
         vm.warp(NOW);
         seller = makeAddr("seller");
         receiver = makeAddr("receiver");
-        eth = new TokenMock("ETH", 18);
-        usd = new TokenMock("USD", 6);
+        eth = new TestToken("ETH", "ETH", 18);
+        usd = new TestToken("USD", "USD", 6);
         scale = PriceMath.scaleFor(18, 6, 8);
         _deployUniswapV3();
         pool = _createPool(eth, usd, FEE, POOL_ETH, POOL_USD);
@@ -77,7 +77,7 @@ abstract contract ExchangeFixture is UniswapV3Fixture {
             });
     }
 
-    function _fundSeller(TokenMock token, address spender, uint256 value) internal {
+    function _fundSeller(TestToken token, address spender, uint256 value) internal {
         token.mint(seller, value);
         vm.prank(seller);
         token.approve(spender, value);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {TokenMock} from "../../contracts/mocks/tokens/TokenMock.sol";
+import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IUniswapV3Factory} from "../../contracts/shared/exchange/interfaces/IUniswapV3Factory.sol";
 import {IUniswapV3Router} from "../../contracts/shared/exchange/interfaces/IUniswapV3Router.sol";
 import {Test} from "./Test.sol";
@@ -57,14 +57,14 @@ abstract contract UniswapV3Fixture is Test {
 
     /// @dev Creates the pool where `amountA` of `tokenA` is worth `amountB` of `tokenB`, both in base units.
     function _createPool(
-        TokenMock tokenA,
-        TokenMock tokenB,
+        TestToken tokenA,
+        TestToken tokenB,
         uint24 fee,
         uint256 amountA,
         uint256 amountB
     ) internal returns (IPool pool) {
         bool inOrder = address(tokenA) < address(tokenB);
-        (TokenMock token0, TokenMock token1) = inOrder ? (tokenA, tokenB) : (tokenB, tokenA);
+        (TestToken token0, TestToken token1) = inOrder ? (tokenA, tokenB) : (tokenB, tokenA);
         (uint256 amount0, uint256 amount1) = inOrder ? (amountA, amountB) : (amountB, amountA);
         uint160 sqrtPriceX96 = uint160(Math.sqrt(Math.mulDiv(amount1, 1 << 192, amount0)));
         return
@@ -74,14 +74,14 @@ abstract contract UniswapV3Fixture is Test {
     }
 
     /// @dev Mints tokens and gives them to the pool over the whole range of prices.
-    function _addLiquidity(TokenMock tokenA, TokenMock tokenB, uint24 fee, uint256 amountA, uint256 amountB) internal {
+    function _addLiquidity(TestToken tokenA, TestToken tokenB, uint24 fee, uint256 amountA, uint256 amountB) internal {
         _addLiquidity(tokenA, tokenB, fee, amountA, amountB, MAX_TICK);
     }
 
     /// @dev Mints tokens and gives them to the pool from `halfWidth` ticks below the price now to as many above it.
     function _addLiquidity(
-        TokenMock tokenA,
-        TokenMock tokenB,
+        TestToken tokenA,
+        TestToken tokenB,
         uint24 fee,
         uint256 amountA,
         uint256 amountB,
@@ -114,8 +114,8 @@ abstract contract UniswapV3Fixture is Test {
     /// @dev `trader` sells `amountIn` on one pool, without any bound.
     function _trade(
         address trader,
-        TokenMock tokenIn,
-        TokenMock tokenOut,
+        TestToken tokenIn,
+        TestToken tokenOut,
         uint24 fee,
         uint256 amountIn
     ) internal returns (uint256 amountOut) {
@@ -132,7 +132,7 @@ abstract contract UniswapV3Fixture is Test {
         vm.stopPrank();
     }
 
-    function _mintAndApprove(TokenMock token, uint256 value, address spender) private {
+    function _mintAndApprove(TestToken token, uint256 value, address spender) private {
         token.mint(address(this), value);
         token.approve(spender, value);
     }

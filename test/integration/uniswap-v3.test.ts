@@ -23,8 +23,8 @@ async function deployMarket() {
   const [deployer, seller, receiver, mover] = await ethers.getSigners();
   if (!deployer || !seller || !receiver || !mover) throw new Error("The network has fewer than four accounts");
   const uniswap = await deployUniswapV3(deployer);
-  const eth = await ethers.deployContract("TokenMock", ["ETH", 18]);
-  const usd = await ethers.deployContract("TokenMock", ["USD", 6]);
+  const eth = await ethers.deployContract("TestToken", ["Ether", "ETH", 18]);
+  const usd = await ethers.deployContract("TestToken", ["Dollar", "USD", 6]);
   const key = { tokenA: await eth.getAddress(), tokenB: await usd.getAddress(), fee: FEE };
   const pool = await createPool(uniswap, key, { amountA: ONE_ETH, amountB: PRICE });
   for (const account of [deployer, seller, mover]) {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 import {IUniswapV3Router} from "../../shared/exchange/interfaces/IUniswapV3Router.sol";
 
@@ -11,8 +12,8 @@ contract HostileRouterMock is IUniswapV3Router {
     /// @inheritdoc IUniswapV3Router
     address public immutable override factory;
 
-    IERC20 private immutable _TOKEN_IN;
-    IERC20 private immutable _TOKEN_OUT;
+    IERC20 private immutable TOKEN_IN;
+    IERC20 private immutable TOKEN_OUT;
 
     uint256 private _taken;
     uint256 private _paid;
@@ -23,8 +24,8 @@ contract HostileRouterMock is IUniswapV3Router {
 
     constructor(address newFactory, IERC20 tokenIn, IERC20 tokenOut) {
         factory = newFactory;
-        _TOKEN_IN = tokenIn;
-        _TOKEN_OUT = tokenOut;
+        TOKEN_IN = tokenIn;
+        TOKEN_OUT = tokenOut;
     }
 
     /// @notice Takes `taken`, pays `paid` to `payee` (the zero address: the recipient it was given), returns `claimed`.
@@ -39,18 +40,9 @@ contract HostileRouterMock is IUniswapV3Router {
 
     /// @inheritdoc IUniswapV3Router
     function exactInput(ExactInputParams calldata params) external payable returns (uint256 amountOut) {
-        if (_target != address(0)) _call();
-        if (_taken != 0) _TOKEN_IN.transferFrom(msg.sender, address(this), _taken);
-        _TOKEN_OUT.transfer(_payee == address(0) ? params.recipient : _payee, _paid);
+        if (_target != address(0)) Address.functionCall(_target, _callback);
+        if (_taken != 0) TOKEN_IN.transferFrom(msg.sender, address(this), _taken);
+        TOKEN_OUT.transfer(_payee == address(0) ? params.recipient : _payee, _paid);
         return _claimed;
-    }
-
-    function _call() private {
-        (bool success, bytes memory reason) = _target.call(_callback);
-        if (!success) {
-            assembly ("memory-safe") {
-                revert(add(reason, 0x20), mload(reason))
-            }
-        }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+
 import {IAggregatorV3} from "../../shared/oracles/interfaces/IAggregatorV3.sol";
 
 /// @title AggregatorMock
@@ -41,11 +43,7 @@ contract AggregatorMock {
     fallback(bytes calldata) external returns (bytes memory) {
         Response storage response = _responses[msg.sig];
         bytes memory data = response.data;
-        if (response.reverts) {
-            assembly ("memory-safe") {
-                revert(add(data, 0x20), mload(data))
-            }
-        }
+        if (response.reverts) LowLevelCall.bubbleRevert(data);
         return data;
     }
 }

@@ -5,8 +5,8 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {HostileRouterMock} from "../../../../contracts/mocks/exchange/HostileRouterMock.sol";
-import {FeeOnTransferTokenMock} from "../../../../contracts/mocks/tokens/FeeOnTransferTokenMock.sol";
-import {TokenMock} from "../../../../contracts/mocks/tokens/TokenMock.sol";
+import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
+import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IExchange} from "../../../../contracts/shared/exchange/interfaces/IExchange.sol";
 import {SwapRequest} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
@@ -75,7 +75,7 @@ contract UniswapV3ExchangeHostileTest is ExchangeFixture {
     }
 
     function test_boughtTokenDeliversLess() public {
-        FeeOnTransferTokenMock feeToken = new FeeOnTransferTokenMock("FEE", 6, 100);
+        FeeOnTransferToken feeToken = new FeeOnTransferToken(6, 100);
         _createPool(eth, feeToken, FEE, POOL_ETH, POOL_USD);
         (HostileRouterMock router, UniswapV3Exchange target) = _deployHostile(feeToken);
         feeToken.mint(address(router), WORTH);
@@ -96,7 +96,7 @@ contract UniswapV3ExchangeHostileTest is ExchangeFixture {
         target.swap(request);
     }
 
-    function _deployHostile(TokenMock tokenOut) private returns (HostileRouterMock router, UniswapV3Exchange target) {
+    function _deployHostile(TestToken tokenOut) private returns (HostileRouterMock router, UniswapV3Exchange target) {
         router = new HostileRouterMock(address(uniswapFactory), eth, tokenOut);
         target = new UniswapV3Exchange(router, address(manager));
         _setRoute(target, address(eth), address(tokenOut), FEE);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
-import {TokenMock} from "../../../../contracts/mocks/tokens/TokenMock.sol";
+import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IUniswapV3ExchangeErrors as RouteErrors} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3ExchangeErrors.sol";
 import {IUniswapV3ExchangeEvents as Events} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3ExchangeEvents.sol";
@@ -61,8 +61,8 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
     }
 
     function test_setRoute_upToThreePools() public {
-        TokenMock btc = new TokenMock("BTC", 8);
-        TokenMock gov = new TokenMock("GOV", 18);
+        TestToken btc = new TestToken("BTC", "BTC", 8);
+        TestToken gov = new TestToken("GOV", "GOV", 18);
         _createPool(usd, btc, 500, 60_000e6, 1e8);
         _createPool(btc, gov, 10_000, 1e8, 1_000e18);
         (address[] memory tokens, uint24[] memory fees) = (new address[](4), new uint24[](3));
@@ -109,7 +109,7 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
         _expectPoolMissing(address(eth), address(usd), 500);
         exchange.setRoute(tokens, fees);
 
-        TokenMock btc = new TokenMock("BTC", 8);
+        TestToken btc = new TestToken("BTC", "BTC", 8);
         (tokens, fees) = (new address[](3), new uint24[](2));
         (tokens[0], tokens[1], tokens[2]) = (address(eth), address(usd), address(btc));
         (fees[0], fees[1]) = (FEE, 500);

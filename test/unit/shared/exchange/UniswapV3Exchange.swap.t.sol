@@ -3,9 +3,9 @@ pragma solidity ^0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
-import {FeeOnTransferTokenMock} from "../../../../contracts/mocks/tokens/FeeOnTransferTokenMock.sol";
-import {StickyAllowanceTokenMock} from "../../../../contracts/mocks/tokens/StickyAllowanceTokenMock.sol";
-import {TokenMock} from "../../../../contracts/mocks/tokens/TokenMock.sol";
+import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
+import {StickyAllowanceToken} from "../../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
+import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IExchangeEvents as Events} from "../../../../contracts/shared/exchange/interfaces/IExchangeEvents.sol";
 import {SwapRequest} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
@@ -67,7 +67,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_alongSeveralPools() public {
-        TokenMock btc = new TokenMock("BTC", 8);
+        TestToken btc = new TestToken("BTC", "BTC", 8);
         _createPool(usd, btc, 500, 60_000e6, 1e8);
         _addLiquidity(usd, btc, 500, 6_000_000e6, 100e8);
         (address[] memory tokens, uint24[] memory fees) = (new address[](3), new uint24[](2));
@@ -112,7 +112,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_clearsAnApprovalThatDoesNotCountDown() public {
-        TokenMock sticky = new StickyAllowanceTokenMock("STICK", 18);
+        TestToken sticky = new StickyAllowanceToken(18);
         _createPool(sticky, usd, FEE, POOL_ETH, POOL_USD);
         _addLiquidity(sticky, usd, FEE, POOL_ETH, POOL_USD);
         _setRoute(exchange, address(sticky), address(usd), FEE);
@@ -166,7 +166,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_refusesAThinPool_ratherThanSellAPart() public {
-        TokenMock thin = new TokenMock("THIN", 18);
+        TestToken thin = new TestToken("THIN", "THIN", 18);
         _createPool(thin, usd, FEE, 1e18, 3_000e6);
         _addLiquidity(thin, usd, FEE, 2e18, 6_000e6, 600);
         _setRoute(exchange, address(thin), address(usd), FEE);
@@ -265,7 +265,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_refusesAFeeOnTransferToken_sold() public {
-        TokenMock feeToken = new FeeOnTransferTokenMock("FEE", 18, 100);
+        TestToken feeToken = new FeeOnTransferToken(18, 100);
         _createPool(feeToken, usd, FEE, POOL_ETH, POOL_USD);
         _setRoute(exchange, address(feeToken), address(usd), FEE);
         _fundSeller(feeToken, address(exchange), 1e18);
@@ -277,7 +277,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         assertEq(feeToken.balanceOf(seller), 1e18, "nothing lost");
     }
 
-    function _spentOn(TokenMock token, uint256 amountIn) private returns (uint256 spent) {
+    function _spentOn(TestToken token, uint256 amountIn) private returns (uint256 spent) {
         uint256 snapshot = vm.snapshotState();
         address prober = makeAddr("prober");
         token.mint(prober, amountIn);
@@ -296,7 +296,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         _assertNothingLeft(eth, usd);
     }
 
-    function _assertNothingLeft(TokenMock tokenIn, TokenMock tokenOut) private view {
+    function _assertNothingLeft(TestToken tokenIn, TestToken tokenOut) private view {
         assertEq(tokenIn.balanceOf(address(exchange)), 0, "token sold is left in the exchange");
         assertEq(tokenOut.balanceOf(address(exchange)), 0, "token bought is left in the exchange");
         assertEq(tokenIn.allowance(address(exchange), address(swapRouter)), 0, "an approval is left");

@@ -4,9 +4,9 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
-import {FeeOnTransferTokenMock} from "../../../../contracts/mocks/tokens/FeeOnTransferTokenMock.sol";
-import {ScriptedTokenMock} from "../../../../contracts/mocks/tokens/ScriptedTokenMock.sol";
-import {TokenMock} from "../../../../contracts/mocks/tokens/TokenMock.sol";
+import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
+import {ScriptedToken} from "../../../../contracts/mocks/tokens/ScriptedToken.sol";
+import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
 import {Test} from "../../../helpers/Test.sol";
 
@@ -15,15 +15,15 @@ contract ExactTransferTest is Test {
     uint256 private constant HELD = 5_000;
 
     address private _alice;
-    TokenMock private _token;
-    FeeOnTransferTokenMock private _feeToken;
-    ScriptedTokenMock private _scripted;
+    TestToken private _token;
+    FeeOnTransferToken private _feeToken;
+    ScriptedToken private _scripted;
 
     function setUp() public {
         _alice = makeAddr("alice");
-        _token = new TokenMock("TKN", 18);
-        _feeToken = new FeeOnTransferTokenMock("FEE", 18, 100);
-        _scripted = new ScriptedTokenMock();
+        _token = new TestToken("TKN", "TKN", 18);
+        _feeToken = new FeeOnTransferToken(18, 100);
+        _scripted = new ScriptedToken();
         _scripted.setBalance(address(this), HELD);
         _fund(_token);
         _fund(_feeToken);
@@ -58,7 +58,7 @@ contract ExactTransferTest is Test {
     }
 
     function test_tokenThatReturnsNothing_isServed() public {
-        _scripted.script(int256(VALUE), ScriptedTokenMock.Answer.Nothing);
+        _scripted.script(int256(VALUE), "");
         this.callPullExact(_asToken(_scripted), _alice, VALUE);
         this.callPushExact(_asToken(_scripted), _alice, VALUE);
         this.callPush(_asToken(_scripted), _alice, VALUE);
@@ -66,7 +66,7 @@ contract ExactTransferTest is Test {
     }
 
     function test_tokenThatReturnsFalse_isRefused() public {
-        _scripted.script(int256(VALUE), ScriptedTokenMock.Answer.False);
+        _scripted.script(int256(VALUE), abi.encode(false));
         bytes memory failed = abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(_scripted));
         vm.expectRevert(failed);
         this.callPullExact(_asToken(_scripted), _alice, VALUE);
@@ -93,7 +93,7 @@ contract ExactTransferTest is Test {
         uint256[4] memory received = [VALUE + 1, VALUE - 1, 0, 0];
         _scripted.setBalance(_alice, HELD);
         for (uint256 i = 0; i < delivered.length; ++i) {
-            _scripted.script(delivered[i], ScriptedTokenMock.Answer.True);
+            _scripted.script(delivered[i], abi.encode(true));
             _expectDiffers(address(_scripted), received[i]);
             this.callPullExact(_asToken(_scripted), _alice, VALUE);
             _expectDiffers(address(_scripted), received[i]);
@@ -113,7 +113,7 @@ contract ExactTransferTest is Test {
         ExactTransfer.push(token, to, value);
     }
 
-    function _fund(TokenMock token) private {
+    function _fund(TestToken token) private {
         token.mint(_alice, HELD);
         token.mint(address(this), HELD);
         vm.prank(_alice);
@@ -126,7 +126,7 @@ contract ExactTransferTest is Test {
         );
     }
 
-    function _asToken(ScriptedTokenMock token) private pure returns (IERC20) {
+    function _asToken(ScriptedToken token) private pure returns (IERC20) {
         return IERC20(address(token));
     }
 }
