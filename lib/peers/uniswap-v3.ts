@@ -1,7 +1,6 @@
 import {
   Contract,
   type ContractTransactionReceipt,
-  type ContractTransactionResponse,
   MaxUint256,
   type Signer,
   ZeroAddress,
@@ -215,7 +214,7 @@ async function approve(token: string, owner: Signer, spender: Contract, value: b
 }
 
 async function send(contract: Contract, name: string, values: readonly unknown[]): Promise<ContractTransactionReceipt> {
-  const sent = (await contract.getFunction(name).send(...values)) as ContractTransactionResponse;
+  const sent = await contract.getFunction(name).send(...values);
   const receipt = await sent.wait();
   if (receipt === null) throw new Error(`${name} was not mined`);
   return receipt;

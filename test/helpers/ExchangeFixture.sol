@@ -5,7 +5,6 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IUniswapV3Exchange} from "../../contracts/shared/exchange/interfaces/IUniswapV3Exchange.sol";
-import {IUniswapV3Router} from "../../contracts/shared/exchange/interfaces/IUniswapV3Router.sol";
 import {SwapRequest} from "../../contracts/shared/exchange/types/ExchangeTypes.sol";
 import {UniswapV3Exchange} from "../../contracts/shared/exchange/UniswapV3Exchange.sol";
 import {PriceMath, PriceScale} from "../../contracts/shared/math/PriceMath.sol";

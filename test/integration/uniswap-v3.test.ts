@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, parseUnits } from "ethers";
+import { type Contract, ZeroAddress, parseUnits } from "ethers";
 import { network } from "hardhat";
 
 import { deployArtifact, linkBytecode, readArtifact } from "../../lib/peers/artifact.js";
@@ -51,7 +51,7 @@ async function deployDeepMarket() {
 describe("Uniswap v3 from its packages", () => {
   it("deploys within the code size limit, linked", async () => {
     const { uniswap, deployer, position } = await networkHelpers.loadFixture(deployDeepMarket);
-    for (const contract of Object.values(uniswap)) {
+    for (const contract of Object.values<Contract>({ ...uniswap })) {
       const code = await ethers.provider.getCode(contract);
       expect((code.length - 2) / 2)
         .to.be.greaterThan(0)

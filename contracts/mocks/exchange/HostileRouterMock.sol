@@ -9,9 +9,7 @@ import {IUniswapV3Router} from "../../shared/exchange/interfaces/IUniswapV3Route
 /// @title HostileRouterMock
 /// @notice A router that takes what it likes, pays what it likes to whom it likes, lies about it, and calls back in between.
 contract HostileRouterMock is IUniswapV3Router {
-    /// @inheritdoc IUniswapV3Router
-    address public immutable override factory;
-
+    address private immutable FACTORY;
     IERC20 private immutable TOKEN_IN;
     IERC20 private immutable TOKEN_OUT;
 
@@ -23,7 +21,7 @@ contract HostileRouterMock is IUniswapV3Router {
     bytes private _callback;
 
     constructor(address newFactory, IERC20 tokenIn, IERC20 tokenOut) {
-        factory = newFactory;
+        FACTORY = newFactory;
         TOKEN_IN = tokenIn;
         TOKEN_OUT = tokenOut;
     }
@@ -44,5 +42,10 @@ contract HostileRouterMock is IUniswapV3Router {
         if (_taken != 0) TOKEN_IN.transferFrom(msg.sender, address(this), _taken);
         TOKEN_OUT.transfer(_payee == address(0) ? params.recipient : _payee, _paid);
         return _claimed;
+    }
+
+    /// @inheritdoc IUniswapV3Router
+    function factory() external view returns (address) {
+        return FACTORY;
     }
 }

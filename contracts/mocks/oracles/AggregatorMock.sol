@@ -40,6 +40,8 @@ contract AggregatorMock {
         );
     }
 
+    // It stands for view calls and transfers, none of which brings ether.
+    // solhint-disable-next-line payable-fallback
     fallback(bytes calldata) external returns (bytes memory) {
         Response storage response = _responses[msg.sig];
         bytes memory data = response.data;

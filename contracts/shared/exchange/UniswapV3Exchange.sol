@@ -25,6 +25,8 @@ import {SwapRequest} from "./types/ExchangeTypes.sol";
 /// - The caller's quote is the bound. It has to come from an oracle, not from the pools traded on.
 /// - Whoever holds the role for `setRoute` (ADMIN, with delay) chooses pools. The worst route costs a caller `maxSlippageBps` of
 ///   the oracle's worth, or makes swaps revert; it cannot take more, nor touch what was not approved for the current call.
+/// - On a route of several pools, what a later pool is too thin to take stays in the router, where anyone may fetch it. It is
+///   part of the slippage, and bounded with it; a route wants its deep pools last.
 /// - The router is immutable and gets an exact approval for one call; a hostile one is bounded in the same way.
 /// - Nothing is held between calls. Tokens sent here by mistake stay: no function pays out a balance it did not measure.
 contract UniswapV3Exchange is IUniswapV3Exchange, AccessManaged, ReentrancyGuardTransient {
