@@ -31,7 +31,8 @@ contract ExactTransferTest is Test {
 
     function testFuzz_pullExact_movesExactlyTheValue(uint256 value) public {
         value = bound(value, 0, HELD);
-        this.callPullExact(_token, _alice, value);
+        uint256 held = this.callPullExact(_token, _alice, value);
+        assertEq(held, HELD + value, "balance returned");
         assertEq(_token.balanceOf(address(this)), HELD + value, "received");
         assertEq(_token.balanceOf(_alice), HELD - value, "taken");
     }
@@ -50,8 +51,7 @@ contract ExactTransferTest is Test {
         assertEq(_token.balanceOf(address(this)), HELD - value, "taken");
     }
 
-    function test_zeroMakesNoCall() public {
-        this.callPullExact(_asToken(_scripted), _alice, 0);
+    function test_push_zeroMakesNoCall() public {
         this.callPushExact(_asToken(_scripted), _alice, 0);
         this.callPush(_asToken(_scripted), _alice, 0);
         assertEq(_scripted.calls(), 0, "calls");
@@ -101,8 +101,8 @@ contract ExactTransferTest is Test {
         }
     }
 
-    function callPullExact(IERC20 token, address from, uint256 value) external {
-        ExactTransfer.pullExact(token, from, value);
+    function callPullExact(IERC20 token, address from, uint256 value) external returns (uint256 balanceAfter) {
+        return ExactTransfer.pullExact(token, from, value);
     }
 
     function callPushExact(IERC20 token, address to, uint256 value) external {
