@@ -21,7 +21,6 @@ import {ExactTransfer} from "../shared/tokens/ExactTransfer.sol";
 import {TokenSymbol} from "../shared/tokens/TokenSymbol.sol";
 import {IVault} from "./interfaces/IVault.sol";
 import {VaultMath} from "./libraries/VaultMath.sol";
-import {VaultTypes} from "./types/VaultTypes.sol";
 
 /// @title Vault
 /// @notice Stakers share an incoming reward stream by stake.
