@@ -5,8 +5,8 @@ import {InboundPause} from "../../../../contracts/shared/access/InboundPause.sol
 import {Test} from "../../../helpers/Test.sol";
 
 contract InboundPauseTest is Test {
-    uint40 private constant NOW = 1_800_000_000;
-    uint40 private constant LAST_TIME = type(uint40).max - 28 days;
+    uint48 private constant NOW = 1_800_000_000;
+    uint48 private constant LAST_TIME = type(uint48).max - 28 days;
 
     function test_fourteenDaysEach() public pure {
         assertEq(InboundPause.DURATION, 14 * 86_400, "duration");
@@ -18,7 +18,7 @@ contract InboundPauseTest is Test {
         this.callRequireOpen(0, NOW);
     }
 
-    function testFuzz_pausedUntilItsEnd(uint40 pausedUntil, uint256 timestamp) public {
+    function testFuzz_pausedUntilItsEnd(uint48 pausedUntil, uint256 timestamp) public {
         bool paused = timestamp < pausedUntil;
         assertTrue(InboundPause.isPaused(pausedUntil, timestamp) == paused, "paused before its end only");
         if (paused) {
@@ -39,7 +39,7 @@ contract InboundPauseTest is Test {
     }
 
     function test_arm_edgesOfTheCooldown() public {
-        uint40 pausedUntil = this.callArm(0, NOW);
+        uint48 pausedUntil = this.callArm(0, NOW);
         _expectCoolingDown(NOW + 28 days);
         this.callArm(pausedUntil, NOW);
         _expectCoolingDown(NOW + 28 days);
@@ -48,30 +48,30 @@ contract InboundPauseTest is Test {
     }
 
     /// @dev Whoever arms whenever he can keeps newcomers out for half of the time at most.
-    function testFuzz_arm_atMostHalfOfTheTime(uint40 start, uint40 wait) public {
-        start = uint40(bound(start, 1, LAST_TIME));
-        uint40 pausedUntil = this.callArm(0, start);
-        uint40 again = uint40(bound(wait, start, LAST_TIME));
+    function testFuzz_arm_atMostHalfOfTheTime(uint48 start, uint48 wait) public {
+        start = uint48(bound(start, 1, LAST_TIME));
+        uint48 pausedUntil = this.callArm(0, start);
+        uint48 again = uint48(bound(wait, start, LAST_TIME));
         if (again < start + 28 days) {
             _expectCoolingDown(start + 28 days);
             this.callArm(pausedUntil, again);
         } else {
-            uint40 nextPausedUntil = this.callArm(pausedUntil, again);
+            uint48 nextPausedUntil = this.callArm(pausedUntil, again);
             uint256 closed = (pausedUntil - start) + (nextPausedUntil - again);
             uint256 open = again - pausedUntil;
             assertLe(closed - InboundPause.DURATION, open, "an open stretch as long as the pause before it");
         }
     }
 
-    function callRequireOpen(uint40 pausedUntil, uint256 timestamp) external pure {
+    function callRequireOpen(uint48 pausedUntil, uint256 timestamp) external pure {
         InboundPause.requireOpen(pausedUntil, timestamp);
     }
 
-    function callArm(uint40 pausedUntil, uint256 timestamp) external pure returns (uint40) {
+    function callArm(uint48 pausedUntil, uint256 timestamp) external pure returns (uint48) {
         return InboundPause.arm(pausedUntil, timestamp);
     }
 
-    function _expectCoolingDown(uint40 armableAt) private {
+    function _expectCoolingDown(uint48 armableAt) private {
         vm.expectRevert(abi.encodeWithSelector(InboundPause.InboundPause_CoolingDown.selector, armableAt));
     }
 }
