@@ -24,13 +24,14 @@ export default defineConfig({
     tests: { solidity: "test", mocha: "test" },
   },
   solidity: {
+    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
     profiles: {
       default: { ...solc, settings },
       production: { ...solc, settings: { ...settings, viaIR: true } },
     },
   },
   networks: {
-    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    localhost: { type: "http", chainType: "l1", url: process.env.PADDOCK_LOCALHOST ?? "http://127.0.0.1:8545" },
     sepolia: {
       type: "http",
       chainType: "l1",
@@ -38,6 +39,7 @@ export default defineConfig({
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   typechain: { outDir: "typechain-types" },
   test: {
     mocha: { timeout: 120_000 },
