@@ -17,6 +17,7 @@ export const PRECISION = 1n << 128n;
 const BPS = 10_000n;
 const WAD = 10n ** 18n;
 const MAX_EPOCHS = 5_200n;
+const LAST_SECOND = 2n ** 40n - 1n;
 const UNBOUNDED = 2n ** 256n - 1n;
 
 /** What a vault is made of. */
@@ -40,6 +41,7 @@ export type VaultProblem =
   | "epochs-out-of-bounds"
   | "rate-would-fall"
   | "no-stream"
+  | "stream-too-long"
   | "time-runs-backwards";
 
 /** An action that the vault refuses. The model is as it was before. */
@@ -215,6 +217,9 @@ export class VaultModel {
   topUp(funder: string, reward: bigint, extension: bigint = this.extensionFor(reward)): void {
     if (!this.isStreaming) throw noStream(reward);
     requirePositive(reward, funder);
+    const endsAt = this.streamEndsAt + extension;
+    if (endsAt > LAST_SECOND)
+      throw new VaultRefusal("stream-too-long", `No stream ends at ${endsAt}; 2^40 is too late.`);
     this.#receive(funder, reward);
     this.#toStream += reward * PRECISION;
     this.#secondsLeft += extension;

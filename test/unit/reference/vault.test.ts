@@ -188,7 +188,9 @@ describe("reference/vault", function () {
       4n,
       0n,
     ]);
-    expect([model.redeem("b", 0n), model.totalFunded]).to.deep.equal([0n, 0n]);
+    model.fund("rewarder", 1n, 1n);
+    expectRefusal("stream-too-long", () => model.topUp("rewarder", 2n ** 40n));
+    expect([model.redeem("b", 0n), model.totalFunded]).to.deep.equal([0n, 1n]);
   });
 
   describe("recorded runs of the Python model", function () {
