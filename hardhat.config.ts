@@ -38,7 +38,7 @@ export default defineConfig({
     },
   },
   networks: {
-    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    localhost: { type: "http", chainType: "l1", url: process.env.PADDOCK_LOCALHOST ?? "http://127.0.0.1:8545" },
     sepolia: {
       type: "http",
       chainType: "l1",
@@ -46,6 +46,7 @@ export default defineConfig({
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   typechain: { outDir: "typechain-types" },
   test: {
     mocha: { timeout: 120_000 },
