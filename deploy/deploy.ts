@@ -57,7 +57,8 @@ export async function deployPaddock(
   else await chain.connection.ignition.deploy(Paddock, options);
 
   const after = await Journal.read(folder);
-  const deployment = await exportOf(hre, chain, after.contracts());
+  const exported = Object.values((parameters.sandbox ? PaddockSandbox : Paddock).results).map(({ id }) => id);
+  const deployment = await exportOf(hre, chain, after.contracts(exported));
   await requireCode(chain, deployment.contracts);
   const transactions = after.transactionCount - (wiped ? 0 : before.transactionCount);
   return { deployment, file: await writeDeployment(root, deployment), transactions, wiped };

@@ -30,6 +30,7 @@ interface Entry {
   readonly contractAddress?: string;
   readonly constructorArgs?: readonly unknown[];
   readonly txToReadFrom?: string;
+  readonly result?: unknown;
 }
 
 /** Ignition's record of one deployment. */
@@ -43,9 +44,10 @@ export class Journal {
     return new Journal(lines.map((line) => JSON.parse(line) as Entry));
   }
 
-  /** Everything that was deployed, or made by a factory, in order. */
-  contracts(): JournaledContract[] {
-    return this.entries.flatMap((entry) => this.deployed(entry) ?? this.adopted(entry) ?? []);
+  /** Those of `futureIds` that were deployed, or made by a factory, in the order asked for. */
+  contracts(futureIds: readonly string[]): JournaledContract[] {
+    const known = this.entries.flatMap((entry) => this.deployed(entry) ?? this.adopted(entry) ?? []);
+    return futureIds.flatMap((futureId) => known.find((contract) => contract.futureId === futureId) ?? []);
   }
 
   /** How many transactions it confirms. */
@@ -84,13 +86,9 @@ export class Journal {
   private adopted({ type, futureId, contractName, contractAddress }: Entry): JournaledContract | undefined {
     if (type !== "CONTRACT_AT_EXECUTION_STATE_INITIALIZE" || futureId === undefined) return undefined;
     if (contractName === undefined || contractAddress === undefined) return undefined;
-    const source = this.entries.find((entry) => entry.txToReadFrom !== undefined && this.reads(entry, contractAddress));
+    const source = this.entries.find((entry) => entry.txToReadFrom !== undefined && entry.result === contractAddress);
     const made = this.entries.find((entry) => isConfirmed(entry) && entry.hash === source?.txToReadFrom);
     return { futureId, contractName, address: contractAddress, block: made?.receipt?.blockNumber ?? 0, args: [] };
-  }
-
-  private reads(entry: Entry, address: string): boolean {
-    return (entry as { readonly result?: unknown }).result === address;
   }
 }
 

@@ -15,24 +15,33 @@ export interface Chain {
   readonly isLocal: boolean;
 }
 
+/** Where to connect to. */
+interface Target {
+  /** A network of the configuration instead of `--network`. */
+  readonly network?: string | undefined;
+  /** Another address of that network than the configured one. */
+  readonly url?: string;
+}
+
 /** No node answers, or the network is not configured. The message is one sentence that says what to do. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
 
 /**
- * Connects to `--network`, or to localhost, and makes sure that somebody answers.
+ * Connects to `target`, to `--network`, or to localhost, and makes sure that somebody answers.
  *
  * @throws NetworkError where nobody answers or the network's settings are missing; no URL in it, for URLs carry keys.
  */
-export async function connect(hre: HardhatRuntimeEnvironment, network?: string): Promise<Chain> {
-  const networkName = network ?? hre.globalOptions.network ?? DEFAULT_NETWORK;
+export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {}): Promise<Chain> {
+  const networkName = target.network ?? hre.globalOptions.network ?? DEFAULT_NETWORK;
   if (hre.config.networks[networkName] === undefined) {
     const known = Object.keys(hre.config.networks).join(", ");
     throw new NetworkError(`There is no network "${networkName}" in hardhat.config.ts; there are ${known}.`);
   }
   try {
-    const connection = await hre.network.create(networkName);
+    const override = target.url === undefined ? {} : { url: target.url };
+    const connection = await hre.network.create({ network: networkName, override });
     const chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
     return { connection, networkName, chainId, isLocal: chainId === LOCAL_CHAIN_ID };
   } catch (error) {

@@ -12,7 +12,7 @@ const USAGE = "npm run deploy -- --network NAME [--parameters FILE] [--json]";
 
 await runCommand({ json: process.argv.includes("--json") }, async () => {
   const { network, parameters, json } = readOptions();
-  const chain = await connect(hre, network);
+  const chain = await connect(hre, { network });
   progress("Building ...");
   await ensureBuilt();
   progress(`Deploying to ${chain.networkName} (chain ${chain.chainId}) ...`);
