@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { findAddress, nameOf, type Actor } from "../../lib/actors.js";
+import { chainTime } from "../../lib/network.js";
 import { print, printJson, printTable, runCommand } from "../../lib/output.js";
 import { formatDuration, formatInstant } from "../../lib/time.js";
 import { formatAmount, formatBps } from "../../lib/units.js";
@@ -28,7 +29,7 @@ export default async function status(options: Options, hre: HardhatRuntimeEnviro
     const summary = await summaryOf(vault);
     const holders = await holdersOf(vault, desk.actors, options.account);
     if (options.json) return printJson({ ...summary, accounts: holders });
-    show(vault, summary, holders);
+    show(vault, summary, holders, await chainTime(desk.chain));
   });
 }
 
@@ -45,7 +46,7 @@ async function holdersOf(vault: OpenVault, actors: readonly Actor[], account: st
   return holders.filter(({ position }) => account !== undefined || position.stake > 0n || position.earned > 0n);
 }
 
-function show({ asset, reward }: OpenVault, summary: VaultSummary, holders: readonly Holder[]): void {
+function show({ asset, reward }: OpenVault, summary: VaultSummary, holders: readonly Holder[], now: bigint): void {
   printTable(
     [summary.name, summary.address],
     [
@@ -57,7 +58,7 @@ function show({ asset, reward }: OpenVault, summary: VaultSummary, holders: read
       ["Stream ends", summary.undistributed === 0n ? "nothing streams" : formatInstant(summary.streamEndsAt)],
       ["Exit fee", `${formatBps(summary.withdrawalFeeBps)} to ${summary.feeSink}`],
       ["Fees to collect", formatAmount(summary.feesOwed, asset)],
-      ["Deposits", pauseOf(summary)],
+      ["Deposits", pauseOf(summary, now)],
     ],
   );
   if (holders.length === 0) return;
@@ -74,6 +75,6 @@ function show({ asset, reward }: OpenVault, summary: VaultSummary, holders: read
   );
 }
 
-function pauseOf({ inboundPausedUntil }: VaultSummary): string {
-  return inboundPausedUntil === 0n ? "never paused" : `paused until ${formatInstant(inboundPausedUntil)}`;
+function pauseOf({ inboundPausedUntil }: VaultSummary, now: bigint): string {
+  return inboundPausedUntil > now ? `paused until ${formatInstant(inboundPausedUntil)}` : "open";
 }
