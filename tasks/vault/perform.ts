@@ -58,8 +58,9 @@ export async function perform(vault: OpenVault, sender: Actor, action: Action, m
     return report(vault, sender, action, manner, { before, approval, ...simulation });
   }
   if (approval !== undefined) await approve(vault, sender, approval);
-  const { returned } = await simulate(vault, sender, action, before);
+  await simulate(vault, sender, action, before);
   const receipt = await send(vault, sender, action);
+  const returned = returnedBy(vault, action, receipt);
   report(vault, sender, action, manner, {
     before,
     approval,
@@ -146,6 +147,15 @@ async function send(vault: OpenVault, sender: Actor, action: Action): Promise<Tr
     if (receipt === null) throw new Error(`The transaction ${transaction.hash} was dropped.`);
     return receipt;
   }, units);
+}
+
+/** What the call has really returned, from the events of its transaction: a little more time has passed than simulated. */
+function returnedBy({ address, contract }: OpenVault, { method }: Action, receipt: TransactionReceipt): Returned {
+  const logs = receipt.logs.filter((log) => log.address === address);
+  const told = logs.map((log) => contract.interface.parseLog(log)?.args.toObject() as Returned | undefined);
+  return Object.fromEntries(
+    RETURNS[method].map((name) => [name, told.find((args) => args?.[name] !== undefined)?.[name] ?? 0n]),
+  );
 }
 
 function encode({ contract }: OpenVault, { method, args }: Action): string {
