@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 
+import { tasks } from "./tasks/index.js";
+
 /** The `solc` package from npm, the same bytes everywhere and nothing to download. */
 const solc = { version: "0.8.34", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
 
@@ -20,6 +22,7 @@ const fsPermissions = { readDirectory: ["node_modules"] };
 
 export default defineConfig({
   plugins: [toolbox],
+  tasks,
   paths: {
     artifacts: outputOf("artifacts"),
     cache: outputOf("cache"),
