@@ -34,7 +34,8 @@ export class NetworkError extends Error {
  * @throws NetworkError where nobody answers or the network's settings are missing; no URL in it, for URLs carry keys.
  */
 export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {}): Promise<Chain> {
-  const networkName = target.network ?? hre.globalOptions.network ?? DEFAULT_NETWORK;
+  const named: string | undefined = hre.globalOptions.network; // absent where --network is not given
+  const networkName = target.network ?? named ?? DEFAULT_NETWORK;
   if (hre.config.networks[networkName] === undefined) {
     const known = Object.keys(hre.config.networks).join(", ");
     throw new NetworkError(`There is no network "${networkName}" in hardhat.config.ts; there are ${known}.`);
