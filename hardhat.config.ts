@@ -17,6 +17,9 @@ const settings = {
   optimizer: { enabled: true, runs: 200 },
 };
 
+/** Solidity tests deploy the published bytecode of the protocols beside which ours run. */
+const fsPermissions = { readDirectory: ["node_modules"] };
+
 export default defineConfig({
   plugins: [toolbox],
   tasks,
@@ -30,7 +33,11 @@ export default defineConfig({
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
     profiles: {
       default: { ...solc, settings },
-      production: { ...solc, settings: { ...settings, viaIR: true } },
+      production: {
+        ...solc,
+        // More runs would put VaultFactory, which carries the Vault's code, over the contract size limit.
+        settings: { ...settings, optimizer: { enabled: true, runs: 10_000 }, viaIR: true },
+      },
     },
   },
   networks: {
@@ -47,9 +54,18 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      fsPermissions: { readDirectory: ["node_modules"] },
-      fuzz: { runs: 256 },
-      invariant: { runs: 32, depth: 128, failOnRevert: true },
+      profiles: {
+        default: {
+          fsPermissions,
+          fuzz: { runs: 256 },
+          invariant: { runs: 32, depth: 128, failOnRevert: true },
+        },
+        deep: {
+          fsPermissions,
+          fuzz: { runs: 10_000, seed: process.env.PADDOCK_FUZZ_SEED },
+          invariant: { runs: 256, depth: 256, failOnRevert: true },
+        },
+      },
     },
   },
 });
