@@ -12,7 +12,6 @@ import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {InboundPause} from "../shared/access/InboundPause.sol";
@@ -162,10 +161,9 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     ) external nonReentrant validReceiver(receiver) returns (uint256 assets, uint256 reward) {
         uint256 shares = stakeOf(msg.sender);
         assets = previewRedeem(shares);
-        _burnKeepingFee(msg.sender, assets, shares);
-        // The burn has just advanced the stored pool, so its index is the index of now.
-        reward = _positions[msg.sender].settle(_pool.index, REWARD_SCALE);
+        reward = _settle(msg.sender);
         if (shares == 0 && reward == 0) revert Vault_NothingToClaim(msg.sender);
+        _burnKeepingFee(msg.sender, assets, shares);
 
         IERC20(asset()).push(receiver, assets);
         REWARD_TOKEN.push(receiver, reward);
@@ -385,16 +383,6 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
 
     // ------------------------------------------------------------------------------------------------ internals
 
-    /// @dev One to one at any time, where OpenZeppelin would divide what is always equal.
-    function _convertToShares(uint256 assets, Math.Rounding) internal pure override returns (uint256) {
-        return assets;
-    }
-
-    /// @dev As `_convertToShares`.
-    function _convertToAssets(uint256 shares, Math.Rounding) internal pure override returns (uint256) {
-        return shares;
-    }
-
     /// @dev Shares are minted before the asset is pulled: whatever a token's hook reads is already true.
     function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override nonReentrant {
         if (assets == 0) revert Vault_ZeroAmount(caller);
@@ -430,15 +418,16 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     function _update(address from, address to, uint256 value) internal override(ERC20) {
         if (to == address(this)) revert ERC20InvalidReceiver(to);
         RewardAccumulator.Pool memory pool = _advanced();
-        RewardAccumulator.Position storage source = _positions[from];
-        if (from != address(0) && value > source.stake) revert ERC20InsufficientBalance(from, source.stake, value);
-        // Before the positions: solc then still knows what both slots hold, and writes each of them once.
+        if (from != address(0)) {
+            uint256 stake = _positions[from].stake;
+            if (value > stake) revert ERC20InsufficientBalance(from, stake, value);
+            _positions[from].decrease(value, pool.index);
+        }
+        if (to != address(0)) _positions[to].increase(value, pool.index);
         if (from == address(0) || to == address(0)) {
             pool.totalStaked = uint96(from == address(0) ? pool.totalStaked + value : pool.totalStaked - value);
             _pool = pool;
         }
-        if (from != address(0)) source.decrease(value, pool.index);
-        if (to != address(0)) _positions[to].increase(value, pool.index);
         emit Transfer(from, to, value);
     }
 

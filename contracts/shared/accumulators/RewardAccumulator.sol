@@ -104,9 +104,9 @@ library RewardAccumulator {
         if (elapsed > left) elapsed = left;
 
         uint256 remaining = pool.remaining;
+        uint256 increment = FixedPoint.mulDivDown(remaining * elapsed, scale, (left * staked) << FRACTION_BITS);
         // Inside the range that the header states, no product and no difference below overflows; the index is meant to wrap.
         unchecked {
-            uint256 increment = FixedPoint.mulDivDown(remaining * elapsed, scale, (left * staked) << FRACTION_BITS);
             pool.index = uint160(pool.index + increment);
             pool.remaining = uint128(remaining - FixedPoint.divUp((increment * staked) << FRACTION_BITS, scale));
             pool.left = uint40(left - elapsed);

@@ -11,14 +11,12 @@ import {BPS, FixedPoint, WAD} from "../../shared/math/FixedPoint.sol";
 library VaultMath {
     /// @notice What a redeemer of `shares` receives: `shares - ceil(shares * feeBps / 1e4)`.
     function assetsForSharesDown(uint256 shares, uint256 feeBps) internal pure returns (uint256) {
-        if (feeBps == 0) return shares;
         return shares - FixedPoint.mulDivUp(shares, feeBps, BPS);
     }
 
     /// @notice The shares it takes to receive `assets`: `ceil(assets * 1e4 / (1e4 - feeBps))`, at most 2^256 - 1.
     /// @dev Written as `assets + ceil(assets * feeBps / (1e4 - feeBps))`, which is the same and cannot overflow on the way.
     function sharesForAssetsUp(uint256 assets, uint256 feeBps) internal pure returns (uint256) {
-        if (feeBps == 0) return assets;
         return Math.saturatingAdd(assets, FixedPoint.mulDivUp(assets, feeBps, BPS - feeBps));
     }
 
