@@ -16,6 +16,11 @@ contract HookToken is TestToken {
         hookOf[account] = hook;
     }
 
+    /// @notice Destroys `value` of `account`, unasked, as a rebase can; calls no hook.
+    function seize(address account, uint256 value) external {
+        super._update(account, address(0), value);
+    }
+
     function _update(address from, address to, uint256 value) internal override {
         ITokenHook sending = hookOf[from];
         ITokenHook receiving = hookOf[to];

@@ -41,7 +41,7 @@ contract ReturnBombToken is TestToken {
 
     function _revertLong() private pure {
         assembly {
-            revert(0, SIZE)
+            revert(mload(0x40), SIZE)
         }
     }
 }
