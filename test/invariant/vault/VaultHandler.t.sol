@@ -181,9 +181,11 @@ contract VaultHandler is Test {
     function _compound(uint256 who, uint256 size) private returns (string memory) {
         VaultDesk storage desk = _here();
         if (address(desk.asset) != address(desk.reward)) return "two tokens";
-        if (desk.vault.maxDeposit(address(0)) == 0) return "paused";
+        uint256 pausedUntil = desk.vault.inboundPausedUntil();
+        if (block.timestamp < pausedUntil) _warp(pausedUntil - block.timestamp);
         address account = _makeSomebodyEarn(who, size);
         if (account == address(0)) return "nobody earned anything";
+        if (desk.vault.earned(account) > desk.vault.maxDeposit(account)) return "full";
         vm.prank(account);
         uint256 reward = desk.vault.compound();
         _book(account, reward);
@@ -349,7 +351,7 @@ contract VaultHandler is Test {
         VaultDesk storage desk = _here();
         uint256 epochs = 1 + (who % 12);
         uint256 enough = (desk.vault.rewardPerEpoch() + 1) * epochs;
-        uint256 reward = 1 + _anySize(size, desk.reward.decimals() == 6 ? 45 : 85);
+        uint256 reward = (size % 4 == 0 ? 1 : 1e9) + _anySize(size, desk.reward.decimals() == 6 ? 45 : 85);
         if (reward + enough > desk.vault.maxTotalFunded() - desk.funded) return "lifetime bound";
         desk.reward.mint(address(this), reward + enough);
         _strangerCannotFund(desk.vault);
@@ -545,14 +547,14 @@ contract VaultHandler is Test {
         return address(0);
     }
 
-    /// @dev An account that has earned something. Where there is none, somebody stakes, the stream is funded and a day passes,
-    /// so that claims are rarely tried in vain; zero where even that does not help.
+    /// @dev An account that has earned something. Where there is none, somebody stakes, the stream is funded and an epoch
+    /// passes, so that claims are rarely tried in vain; zero where even that does not help.
     function _makeSomebodyEarn(uint256 who, uint256 size) private returns (address account) {
         account = _whoEarned(who);
         if (account != address(0)) return account;
-        if (_here().vault.totalStaked() == 0) _deposit(who, size);
-        _makeItStream(who, size);
-        _warp(1 days);
+        if (_here().vault.stakeOf(_whoStakes(who)) == 0) _deposit(who, size);
+        _fund(who, size);
+        _warp(EPOCH);
         return _whoEarned(who);
     }
 
