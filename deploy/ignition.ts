@@ -1,0 +1,6 @@
+import type { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+
+/** Ignition's own types, which its modules entry point does not export. */
+export type ModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
+export type Module = ReturnType<typeof buildModule>;
+export type ContractFuture = Parameters<ModuleBuilder["call"]>[0];

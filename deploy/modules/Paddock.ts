@@ -1,0 +1,40 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+
+import type { Module, ModuleBuilder } from "../ignition.js";
+import SampleVaults from "./SampleVaults.js";
+import Shared, { ROLES } from "./Shared.js";
+import TestTokens from "./TestTokens.js";
+import VaultModule from "./Vault.js";
+
+/** The systems of a deployment. Each adds its module here. */
+const SYSTEMS = [VaultModule] as const;
+
+/** What a sandbox adds to them. Each system adds its samples here. */
+const SAMPLES = [SampleVaults] as const;
+
+/** Every system, then the hand-over: the deployer ends without a role. */
+export const Paddock = buildModule("Paddock", (m) => {
+  const contracts = m.useModule(VaultModule);
+  handOver(m, [...SYSTEMS]);
+  return contracts;
+});
+
+/** Every system with test tokens and samples to play with, for local chains and testnets. */
+export const PaddockSandbox = buildModule("PaddockSandbox", (m) => {
+  const contracts = { ...m.useModule(VaultModule), ...m.useModule(TestTokens), ...m.useModule(SampleVaults) };
+  handOver(m, [...SYSTEMS, ...SAMPLES]);
+  return contracts;
+});
+
+export default Paddock;
+
+/** Makes `Shared.admin` the ADMIN once everything is wired, and takes ADMIN from the deployer. */
+function handOver(m: ModuleBuilder, after: Module[]): void {
+  const { manager } = m.useModule(Shared);
+  const admin = m.getParameter("admin");
+  const grant = m.call(manager, "grantRole", [ROLES.ADMIN, admin, m.getParameter("adminDelay")], {
+    id: "grant_ADMIN",
+    after,
+  });
+  m.call(manager, "renounceRole", [ROLES.ADMIN, m.getAccount(0)], { id: "renounce_ADMIN", after: [grant] });
+}
