@@ -6,7 +6,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
-import {IVault} from "../../contracts/vault/interfaces/IVault.sol";
 import {Vault} from "../../contracts/vault/Vault.sol";
 import {Test} from "./Test.sol";
 
@@ -56,7 +55,7 @@ abstract contract VaultTest is Test {
         _equip(same);
     }
 
-    /// @dev A vault with weekly epochs and this fixture's fee sink, whose restricted functions are wired to their roles.
+    /// @dev A vault with weekly epochs and this fixture's fee sink and authority.
     function _deployVault(address assetToken, address rewardToken, uint256 feeBps) internal returns (Vault deployed) {
         return _deployVault(assetToken, rewardToken, EPOCH, feeBps);
     }
@@ -68,14 +67,6 @@ abstract contract VaultTest is Test {
         uint256 feeBps
     ) internal returns (Vault deployed) {
         deployed = new Vault(assetToken, rewardToken, epochDuration, feeBps, sink, address(manager));
-        _wire(deployed, IVault.fund.selector, Roles.REWARDER);
-        _wire(deployed, IVault.pauseInbound.selector, Roles.GUARDIAN);
-    }
-
-    function _wire(Vault target, bytes4 selector, uint64 role) internal {
-        bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = selector;
-        manager.setTargetFunctionRole(address(target), selectors, role);
     }
 
     /// @dev Gives the stakers both tokens of `target`, the rewarder and the stranger its reward token, with allowances.
@@ -132,7 +123,6 @@ abstract contract VaultTest is Test {
                 target.undistributed(),
                 target.streamEndsAt(),
                 target.rewardPerToken(),
-                target.totalFunded(),
                 target.inboundPausedUntil(),
                 target.rewardPerEpoch(),
                 _holdings(target, address(target))
@@ -163,6 +153,10 @@ abstract contract VaultTest is Test {
 
     function _err(bytes4 selector, address a) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(selector, a);
+    }
+
+    function _err(bytes4 selector, address a, uint256 b) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(selector, a, b);
     }
 
     function _err(bytes4 selector, uint256 a) internal pure returns (bytes memory) {

@@ -88,7 +88,6 @@ contract VaultInvariants is Test {
         if (address(desk.asset) == address(desk.reward)) {
             reserve -= desk.vault.totalStaked() + desk.vault.feesOwed() + desk.donatedAsset;
         }
-        assertEq(desk.vault.totalFunded(), desk.funded, "4. funded is what was put in");
         assertEq(reserve, desk.funded - desk.claimed, "4. reward balance == funded - claimed");
         assertLe(owed + desk.vault.undistributed(), reserve, "3. earned + remaining <= reserve");
     }
@@ -102,9 +101,11 @@ contract VaultInvariants is Test {
     // ------------------------------------------------------------------------------------------------ 7 and 9
 
     /// @dev 7. Each accrual may hold back less than one unit of the index for everybody, `S / scale` wei, which streams later
-    /// to whoever is staked then; the handler has summed `S` over the steps. Two wei for the floors of both sides, one for 2^-27.
+    /// to whoever is staked then; the handler has summed `S` over the steps. An exit
+    /// returns its fraction of a wei to the stream. Two wei for the floors of both sides, one for 2^-27.
     function _modelAgrees(VaultDesk memory desk, uint256 i) private view {
-        uint256 tolerance = 3 + (desk.slack + desk.vault.totalStaked()) / desk.vault.rewardScale();
+        uint256 tolerance =
+            3 + handler.acted(handler.EXIT()) + (desk.slack + desk.vault.totalStaked()) / desk.vault.rewardScale();
         for (uint256 a = 0; a < accounts.length; ++a) {
             uint256 paid = desk.vault.earned(accounts[a]) + handler.claimedBy(accounts[a], i);
             uint256 due = desk.model.accrued(accounts[a]);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
+import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
+import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
@@ -44,7 +45,7 @@ contract AttacksTest is VaultTest {
     }
 
     function test_IndexOverflow_1e33IsRefusedByName() external {
-        uint256 max = same.maxTotalFunded();
+        uint256 max = same.maxRewardHeld();
         bytes memory tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, 1e33, max);
         _refused(same, rewarder, abi.encodeCall(IVault.fund, (1e33, 1)), tooLarge);
     }
@@ -57,7 +58,7 @@ contract AttacksTest is VaultTest {
         assertGe(same.earned(alice) + 1, 1e30, "the dust stake earned all of it");
 
         _stake(same, bob, MAX_STAKED - 1);
-        uint256 later = same.maxTotalFunded() - 1e30;
+        uint256 later = same.maxRewardHeld() - asset.balanceOf(address(same));
         _fund(same, later, 1);
         _wait(EPOCH);
         assertGe(same.earned(bob) + 1e11, later, "the whale earns, less the unit of the index that the stream keeps");
@@ -141,7 +142,7 @@ contract AttacksTest is VaultTest {
 
     function test_Dilution_AStrangerCannotFund() external {
         _fund(same, 7e18, 1);
-        bytes memory unauthorized = _err(IAccessManaged.AccessManagedUnauthorized.selector, stranger);
+        bytes memory unauthorized = _err(RoleGated.RoleGated_Unauthorized.selector, stranger, Roles.REWARDER);
         _refused(same, stranger, abi.encodeCall(IVault.fund, (1, 5_200)), unauthorized);
     }
 

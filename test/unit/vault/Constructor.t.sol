@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Bytes32SymbolToken} from "../../../contracts/mocks/tokens/Bytes32SymbolToken.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
+import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {RewardAccumulator} from "../../../contracts/shared/accumulators/RewardAccumulator.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
@@ -36,7 +37,7 @@ contract ConstructorTest is VaultTest {
     }
 
     function test_RevertWhen_AuthorityIsNotAContract() external {
-        vm.expectRevert(_err(IVaultErrors.Vault_InvalidAuthority.selector, stranger));
+        vm.expectRevert(_err(RoleGated.RoleGated_InvalidAuthority.selector, stranger));
         new Vault(address(asset), address(reward), EPOCH, FEE_BPS, sink, stranger);
     }
 
@@ -97,7 +98,7 @@ contract ConstructorTest is VaultTest {
             Vault any = new Vault(address(asset), address(token), EPOCH, FEE_BPS, sink, address(manager));
             uint256 scale = 10 ** (36 - decimals);
             assertEq(any.rewardScale(), scale, "scale");
-            assertEq(any.maxTotalFunded(), RewardAccumulator.maxFunding(scale), "bound");
+            assertEq(any.maxRewardHeld(), RewardAccumulator.maxOwed(scale), "bound");
         }
     }
 

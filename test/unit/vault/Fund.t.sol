@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
+import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
+import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
 import {IVaultEvents} from "../../../contracts/vault/interfaces/IVaultEvents.sol";
@@ -12,9 +13,9 @@ import {VaultTest} from "../../helpers/VaultTest.sol";
 /// @dev The tree is in `Fund.tree`.
 contract FundTest is VaultTest {
     function test_RevertWhen_CallerIsNotRewarder() external {
-        bytes memory unauthorized = _err(IAccessManaged.AccessManagedUnauthorized.selector, alice);
+        bytes memory unauthorized = _err(RoleGated.RoleGated_Unauthorized.selector, alice, Roles.REWARDER);
         _refused(vault, alice, abi.encodeCall(IVault.fund, (1e6, 1)), unauthorized);
-        unauthorized = _err(IAccessManaged.AccessManagedUnauthorized.selector, guardian);
+        unauthorized = _err(RoleGated.RoleGated_Unauthorized.selector, guardian, Roles.REWARDER);
         _refused(vault, guardian, abi.encodeCall(IVault.fund, (1e6, 1)), unauthorized);
     }
 
@@ -35,25 +36,26 @@ contract FundTest is VaultTest {
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (0, 1)), zero);
     }
 
-    function test_RevertWhen_RewardExceedsTheLifetimeBound() external {
-        uint256 max = vault.maxTotalFunded();
+    function test_RevertWhen_RewardExceedsTheBound() external {
+        uint256 max = vault.maxRewardHeld();
         bytes memory tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, max + 1, max);
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (max + 1, 1)), tooLarge);
         tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, type(uint256).max, max);
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (type(uint256).max, 1)), tooLarge);
     }
 
-    function test_RevertWhen_EarlierFundingLeavesTooLittleOfTheBound() external {
-        uint256 max = vault.maxTotalFunded();
+    function test_RevertWhen_WhatIsHeldLeavesTooLittleOfTheBound() external {
+        uint256 max = vault.maxRewardHeld();
         _stake(vault, alice, 1e18);
         _fund(vault, max - 5, 1);
-        _wait(10 * EPOCH);
-        vm.prank(alice);
-        vault.claim(alice);
+        _wait(EPOCH);
         bytes memory tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, 6, 5);
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (6, 1)), tooLarge);
         _fund(vault, 5, 1);
-        assertEq(vault.totalFunded(), max, "the whole bound can be used");
+        vm.prank(alice);
+        uint256 paid = vault.claim(alice);
+        _fund(vault, paid, 1);
+        assertEq(reward.balanceOf(address(vault)), max, "what is paid out makes room");
     }
 
     function test_RevertWhen_TheRateWouldFall() external {
@@ -80,13 +82,12 @@ contract FundTest is VaultTest {
     function test_StartsAStream() external {
         _stake(vault, alice, 1e18);
         vm.expectEmit(address(vault));
-        emit IVaultEvents.StreamFunded(rewarder, 604_800e6, 2, 604_800e6, START + 2 * EPOCH);
+        emit IVaultEvents.StreamFunded(rewarder, 604_800e6, 604_800e6, START + 2 * EPOCH);
         _fund(vault, 604_800e6, 2);
 
         assertEq(vault.undistributed(), 604_800e6, "undistributed");
         assertEq(vault.rewardPerEpoch(), 302_400e6, "R");
         assertEq(vault.streamEndsAt(), START + 2 * EPOCH, "end");
-        assertEq(vault.totalFunded(), 604_800e6, "total funded");
         assertEq(reward.balanceOf(address(vault)), 604_800e6, "pulled");
         assertEq(reward.balanceOf(rewarder), WEALTH - 604_800e6, "paid");
         _wait(1);
@@ -98,7 +99,7 @@ contract FundTest is VaultTest {
         _fund(vault, 8e6, 2);
         _wait(EPOCH);
         vm.expectEmit(address(vault));
-        emit IVaultEvents.StreamFunded(rewarder, 8e6, 3, 12e6, START + 4 * EPOCH);
+        emit IVaultEvents.StreamFunded(rewarder, 8e6, 12e6, START + 4 * EPOCH);
         _fund(vault, 8e6, 3);
         assertEq(vault.earned(alice), 4e6, "what was earned stays");
         assertEq(vault.rewardPerEpoch(), 4e6, "equal rate is no fall");

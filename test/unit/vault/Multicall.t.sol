@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
+import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
+import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {VaultTest} from "../../helpers/VaultTest.sol";
 
@@ -22,7 +23,7 @@ contract MulticallTest is VaultTest {
     function test_RevertWhen_TheCallerHasNotTheRoleOfACall() external {
         bytes[] memory calls = new bytes[](1);
         calls[0] = abi.encodeCall(IVault.fund, (5, 1));
-        bytes memory unauthorized = _err(IAccessManaged.AccessManagedUnauthorized.selector, alice);
+        bytes memory unauthorized = _err(RoleGated.RoleGated_Unauthorized.selector, alice, Roles.REWARDER);
         _refused(vault, alice, abi.encodeCall(Multicall.multicall, (calls)), unauthorized);
     }
 

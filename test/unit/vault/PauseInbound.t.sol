@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
-
 import {InboundPause} from "../../../contracts/shared/access/InboundPause.sol";
+import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
+import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultEvents} from "../../../contracts/vault/interfaces/IVaultEvents.sol";
 import {VaultTest} from "../../helpers/VaultTest.sol";
@@ -13,8 +13,8 @@ contract PauseInboundTest is VaultTest {
     bytes private constant PAUSE = abi.encodeCall(IVault.pauseInbound, ());
 
     function test_RevertWhen_CallerIsNotGuardian() external {
-        _refused(vault, alice, PAUSE, _err(IAccessManaged.AccessManagedUnauthorized.selector, alice));
-        _refused(vault, rewarder, PAUSE, _err(IAccessManaged.AccessManagedUnauthorized.selector, rewarder));
+        _refused(vault, alice, PAUSE, _err(RoleGated.RoleGated_Unauthorized.selector, alice, Roles.GUARDIAN));
+        _refused(vault, rewarder, PAUSE, _err(RoleGated.RoleGated_Unauthorized.selector, rewarder, Roles.GUARDIAN));
     }
 
     function test_RevertWhen_PausedAlready() external {

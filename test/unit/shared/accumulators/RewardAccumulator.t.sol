@@ -22,10 +22,10 @@ contract RewardAccumulatorTest is Test {
         }
     }
 
-    function test_MaxFunding_KeepsBothRangesForEveryScale() external pure {
+    function test_MaxOwed_KeepsBothRangesForEveryScale() external pure {
         for (uint8 decimals = 0; decimals <= RewardAccumulator.MAX_REWARD_DECIMALS; ++decimals) {
             uint256 scale = RewardAccumulator.scaleFor(decimals);
-            uint256 max = RewardAccumulator.maxFunding(scale);
+            uint256 max = RewardAccumulator.maxOwed(scale);
             assertLe(max * scale, type(uint160).max, "what one account is owed stays below 2^160");
             assertLe(max << RewardAccumulator.FRACTION_BITS, type(uint128).max, "remaining stays below 2^128");
             bool next = (max + 1) * scale > type(uint160).max || (max + 1) << 27 > type(uint128).max;
@@ -34,9 +34,9 @@ contract RewardAccumulatorTest is Test {
         }
     }
 
-    function test_MaxFunding_IsAMillionMillionWholeTokensOf18Decimals() external pure {
-        assertGt(RewardAccumulator.maxFunding(1e18), 1e30, "1e30 fits");
-        assertLt(RewardAccumulator.maxFunding(1e18), 1e33, "1e33 does not");
+    function test_MaxOwed_IsAMillionMillionWholeTokensOf18Decimals() external pure {
+        assertGt(RewardAccumulator.maxOwed(1e18), 1e30, "1e30 fits");
+        assertLt(RewardAccumulator.maxOwed(1e18), 1e33, "1e33 does not");
     }
 
     // ------------------------------------------------------------------------------------------------ advance
@@ -96,7 +96,7 @@ contract RewardAccumulatorTest is Test {
     function test_Advance_PaysTheWholeBoundToOneUnitOfStakeAtEveryScale() external {
         for (uint8 decimals = 0; decimals <= RewardAccumulator.MAX_REWARD_DECIMALS; ++decimals) {
             uint256 scale = RewardAccumulator.scaleFor(decimals);
-            uint256 max = RewardAccumulator.maxFunding(scale);
+            uint256 max = RewardAccumulator.maxOwed(scale);
             RewardAccumulator.Pool memory pool = _pool(1, max, type(uint40).max - 1_000);
             delete positions[0];
             positions[0].increase(1, pool.index);
@@ -115,7 +115,7 @@ contract RewardAccumulatorTest is Test {
     ) external pure {
         uint256 scale = RewardAccumulator.scaleFor(uint8(bound(decimals, 0, 24)));
         RewardAccumulator.Pool memory pool = _pool(bound(staked, 0, type(uint96).max), 0, bound(left, 0, 1e11));
-        pool.remaining = uint128(bound(remaining, 0, RewardAccumulator.maxFunding(scale) << 27));
+        pool.remaining = uint128(bound(remaining, 0, RewardAccumulator.maxOwed(scale) << 27));
         uint256 before = pool.remaining;
         pool.index = type(uint160).max;
         pool.advance(pool.clock + bound(elapsed, 0, 1e11), scale);
@@ -133,7 +133,7 @@ contract RewardAccumulatorTest is Test {
 
     function testFuzz_Advance_InPartsPaysNoMoreThanAtOnceAndLosesOnlyDust(uint256 staked, uint256 reward) external {
         staked = bound(staked, 1, type(uint96).max);
-        reward = bound(reward, 1, RewardAccumulator.maxFunding(SCALE));
+        reward = bound(reward, 1, RewardAccumulator.maxOwed(SCALE));
         RewardAccumulator.Pool memory pool = _pool(staked, reward, 1_000);
         positions[0].increase(staked, 0);
         for (uint256 i = 0; i < 20; ++i) pool.advance(pool.clock + 50, SCALE);
@@ -204,12 +204,31 @@ contract RewardAccumulatorTest is Test {
         assertEq(positions[0].settle(2 * third, SCALE), 0, "nothing twice");
     }
 
+    function testFuzz_Close_PaysWholeUnitsAndReturnsTheFraction(
+        uint96 stake,
+        uint160 index,
+        uint256 owed
+    ) external pure {
+        owed = bound(owed, 0, 1e30 * SCALE);
+        RewardAccumulator.Pool memory pool = _pool(stake, 7, 1);
+        pool.index = index;
+        RewardAccumulator.Position memory position;
+        position.stake = stake;
+        unchecked {
+            position.debt = uint160(uint256(stake) * index - owed);
+        }
+        assertEq(pool.close(position, SCALE), owed / SCALE, "whole units");
+        uint256 fraction = ((owed % SCALE) * ONE) / SCALE;
+        assertEq(pool.remaining, 7 * ONE + fraction, "the fraction, rounded down to 2^-27");
+        assertEq(pool.totalStaked, 0, "stake");
+    }
+
     // ------------------------------------------------------------------------------------------------ histories
 
     /// @dev A random history of four stakes. The bounds are those of the library's header.
     function testFuzz_History_ConservesToTheDustBound(uint256 seed) external {
         uint256 scale = RewardAccumulator.scaleFor(uint8(seed % 25));
-        uint256 maxFunding = RewardAccumulator.maxFunding(scale);
+        uint256 maxOwed = RewardAccumulator.maxOwed(scale);
         RewardAccumulator.Pool memory pool = _pool(0, 0, 0);
         uint256 funded = 0;
         uint256 paid = 0;
@@ -231,7 +250,7 @@ contract RewardAccumulatorTest is Test {
                 position.decrease(amount, pool.index);
                 pool.totalStaked -= uint96(amount);
             } else if (word % 4 == 2) {
-                amount = amount % (maxFunding - funded + 1);
+                amount = amount % (maxOwed - funded + 1);
                 pool.spread(amount, 1 + ((word >> 40) % 5_000));
                 funded += amount;
             } else {
