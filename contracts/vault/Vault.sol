@@ -51,7 +51,8 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
     uint256 private immutable MAX_REWARD_HELD;
 
     RewardAccumulator.Pool private _pool;
-    uint256 private _feesOwed;
+    /// @dev One more than the fees owed: a slot that never returns to zero spares the next leaver 17,100 gas.
+    uint256 private _feesOwedPlusOne = 1;
     mapping(address account => RewardAccumulator.Position position) private _positions;
 
     modifier whenInboundOpen() {
@@ -225,9 +226,9 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
 
     /// @inheritdoc IVault
     function collectFees() external nonReentrant returns (uint256 fees) {
-        fees = _feesOwed;
+        fees = feesOwed();
         if (fees == 0) return 0;
-        _feesOwed = 0;
+        _feesOwedPlusOne = 1;
         IERC20(asset()).push(FEE_SINK, fees);
         emit FeesCollected(msg.sender, FEE_SINK, fees);
     }
@@ -320,8 +321,8 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
     }
 
     /// @inheritdoc IVault
-    function feesOwed() external view returns (uint256) {
-        return _feesOwed;
+    function feesOwed() public view returns (uint256) {
+        return _feesOwedPlusOne - 1;
     }
 
     /// @inheritdoc IVault
@@ -436,7 +437,7 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
 
     /// @dev What a withdrawal burns but does not pay out is owed to the fee sink.
     function _keepFee(uint256 fee) private {
-        if (fee != 0) _feesOwed += fee;
+        if (fee != 0) _feesOwedPlusOne += fee;
     }
 
     /// @dev Books all that `account` has earned as paid. The stored pool can wait: the index of now is a function of it.
