@@ -19,9 +19,10 @@ export interface Chain {
   admit(accounts: readonly Hex[]): Promise<void>;
   /**
    * Runs all transactions at `timestamp` (unix seconds), not before that of the latest block. Transactions of one sender stay in order.
+   * @param onMined told now and then how many of them have been mined
    * @throws TransactionFailed for the first that reverts
    */
-  send(transactions: readonly Transaction[], timestamp: number): Promise<void>;
+  send(transactions: readonly Transaction[], timestamp: number, onMined?: (mined: number) => void): Promise<void>;
   /** Deploys a contract at `timestamp` and returns its address. */
   deploy(transaction: Transaction, timestamp: number): Promise<Hex>;
   /** Lets time pass up to `timestamp` by one empty block. */

@@ -11,7 +11,8 @@ import {
   TransactionFailed,
 } from "./chain.js";
 
-interface Provider {
+/** What answers JSON-RPC inside this process. */
+export interface Provider {
   request(call: { readonly method: string; readonly params?: readonly unknown[] }): Promise<unknown>;
 }
 
@@ -24,8 +25,11 @@ export async function inProcessChain(hre: HardhatRuntimeEnvironment, genesisAt: 
     network: "default",
     override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(genesisAt * 1_000), initialBaseFeePerGas: 0 },
   });
-  return new InProcessChain(connection.provider, () => connection.close());
+  return chainOver(connection.provider, () => connection.close());
 }
+
+/** The same over a chain of Hardhat that is already there and allows blocks with the same timestamp. */
+export const chainOver = (provider: Provider, close: () => Promise<void>): Chain => new InProcessChain(provider, close);
 
 class InProcessChain implements Chain {
   readonly engine = "in-process";
@@ -44,8 +48,15 @@ class InProcessChain implements Chain {
     }
   }
 
-  async send(transactions: readonly Transaction[], timestamp: number): Promise<void> {
-    for (const transaction of transactions) await this.mine(transaction, timestamp);
+  async send(
+    transactions: readonly Transaction[],
+    timestamp: number,
+    onMined: (mined: number) => void = () => {},
+  ): Promise<void> {
+    for (const [index, transaction] of transactions.entries()) {
+      await this.mine(transaction, timestamp);
+      onMined(index + 1);
+    }
   }
 
   async deploy(transaction: Transaction, timestamp: number): Promise<Hex> {

@@ -6,6 +6,7 @@ export type StakeAction =
   | { readonly kind: "deposit"; readonly assets: bigint }
   | { readonly kind: "withdraw"; readonly stake: bigint }
   | { readonly kind: "claim" }
+  | { readonly kind: "compound" }
   | { readonly kind: "exit" };
 
 /** The transaction by which `staker` does `action` in `vault`; `who` names the staker should it fail. */
@@ -29,6 +30,8 @@ function methodOf(action: StakeAction, staker: Hex): [method: string, args: unkn
       return ["redeem(uint256,address,address)", [action.stake, staker, staker]];
     case "claim":
       return ["claim(address)", [staker]];
+    case "compound":
+      return ["compound()", []];
     case "exit":
       return ["exit(address)", [staker]];
   }

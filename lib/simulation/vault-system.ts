@@ -1,6 +1,6 @@
 import { id, MaxUint256, ZeroAddress } from "ethers";
 
-import { type Chain, type Hex, type Transaction } from "./chain.js";
+import type { Chain, Hex, Transaction } from "./chain.js";
 import type { LabContracts } from "./contracts.js";
 
 /** The role that may fund, as in contracts/shared/access/Roles.sol. */
@@ -8,8 +8,8 @@ const REWARDER = 1n;
 /** Views in one call to the chain. */
 const READS_PER_CALL = 500;
 
-/** Who deploys, holds the roles and funds. */
-export const OPERATOR: Hex = labAddress("operator");
+/** Who deploys, holds the roles and funds where the lab deploys by itself. */
+const OPERATOR: Hex = labAddress("operator");
 
 /** One token for stake and reward, and vaults of one factory that stream it. */
 export interface VaultSystem {
@@ -17,6 +17,8 @@ export interface VaultSystem {
   readonly contracts: LabContracts;
   readonly token: Hex;
   readonly vaults: readonly Hex[];
+  /** Who may fund; sends without a signature. */
+  readonly rewarder: Hex;
 }
 
 /** What all vaults of a run have in common. */
@@ -47,7 +49,7 @@ export async function deploySystem(
   const manager = await deploy("manager", OPERATOR);
   const token = await deploy("token", "Paddock Lab Token", "LAB", 18);
   const factory = await deploy("factory");
-  const calls = operatorCalls(contracts);
+  const calls = callsOf(OPERATOR, contracts);
 
   const vaults: Hex[] = [];
   for (let index = 0; index < count; index++) {
@@ -62,7 +64,7 @@ export async function deploySystem(
     await chain.send([calls("manager", manager, "setTargetFunctionRole", [vault, [fund], REWARDER])], timestamp);
   }
   await chain.send([calls("manager", manager, "grantRole", [REWARDER, OPERATOR, 0])], timestamp);
-  return { chain, contracts, token, vaults };
+  return { chain, contracts, token, vaults, rewarder: OPERATOR };
 }
 
 /** Funds `vault` with new tokens: `reward` base units over `epochs` from `timestamp` on. */
@@ -73,16 +75,25 @@ export async function fundVault(
   epochs: number,
   timestamp: number,
 ): Promise<void> {
-  const { chain, contracts, token } = system;
-  const calls = operatorCalls(contracts);
+  const { chain, contracts, token, rewarder } = system;
+  const calls = callsOf(rewarder, contracts);
   await chain.send(
     [
-      calls("token", token, "mint", [OPERATOR, reward]),
+      calls("token", token, "mint", [rewarder, reward]),
       calls("token", token, "approve", [vault, reward]),
       calls("vault", vault, "fund", [reward, epochs]),
     ],
     timestamp,
   );
+}
+
+/** Sends what `vault` has kept back to its fee sink. */
+export async function collectFees(
+  { chain, contracts, rewarder }: VaultSystem,
+  vault: Hex,
+  timestamp: number,
+): Promise<void> {
+  await chain.send([callsOf(rewarder, contracts)("vault", vault, "collectFees", [])], timestamp);
 }
 
 /** The call with which an actor mints its initial `balance` and allows every vault to take its stake. */
@@ -139,9 +150,9 @@ export async function readOne(
   return BigInt(await chain.call(to, contracts[contract].abi.encodeFunctionData(view, [...args])));
 }
 
-function operatorCalls(contracts: LabContracts) {
+function callsOf(from: Hex, contracts: LabContracts) {
   return (name: keyof LabContracts, to: Hex, method: string, args: readonly unknown[]): Transaction => ({
-    from: OPERATOR,
+    from,
     to,
     data: contracts[name].abi.encodeFunctionData(method, [...args]),
     gas: 8_000_000,
