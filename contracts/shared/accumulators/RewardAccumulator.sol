@@ -115,8 +115,10 @@ library RewardAccumulator {
     }
 
     /// @notice Whether `reward` and all that is left, spread over `duration` seconds, would stream more slowly than now.
-    /// @dev The pool must be advanced. Compared by cross-multiplication, so that no rounding can hide a fall.
+    /// @dev The pool must be advanced. Compared by cross-multiplication, so that no rounding can hide a fall. After the end
+    /// the rate is zero and cannot fall, although the last rounding may have left something in `remaining`.
     function rateWouldFall(Pool memory pool, uint256 reward, uint256 duration) internal pure returns (bool) {
+        if (pool.left == 0) return false;
         uint256 newRemaining = pool.remaining + (reward << FRACTION_BITS);
         return newRemaining * pool.left < uint256(pool.remaining) * duration;
     }

@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import fc from "fast-check";
+
+import { type Chain, startChain } from "./contract-side.js";
+import { type Action, type Schedule, schedules } from "./schedule.js";
+import { type Outcome, Twin } from "./twin.js";
+
+const { PADDOCK_DEEP, PADDOCK_SEED } = process.env;
+const configured = fc.readConfigureGlobal();
+const isDeep = PADDOCK_DEEP === "1" || configured?.numRuns !== undefined;
+
+/** Schedules a chain plays: in one process every transaction stays in memory, so a deep run starts several chains. */
+const RUNS = 60;
+const CHAINS = isDeep ? 10 : 1;
+const SEED =
+  configured?.seed ?? (PADDOCK_SEED === undefined ? 20_240_601 : Number(BigInt.asIntN(32, BigInt(PADDOCK_SEED))));
+
+/** Outcomes that any sufficiently long run must show, so that the comparison is known to have compared something. */
+const REFUSALS = [
+  "nothing-to-claim",
+  "stake-too-small",
+  "withdrawal-too-large",
+  "different-tokens",
+  "epochs-out-of-bounds",
+  "rate-would-fall",
+  "no-stream",
+] as const satisfies readonly Outcome[];
+const KINDS = [
+  "deposit",
+  "withdraw",
+  "redeem",
+  "transfer",
+  "claim",
+  "exit",
+  "compound",
+  "fund",
+  "topUp",
+  "collectFees",
+] as const satisfies readonly Action["kind"][];
+
+describe("Vault against its O(n)-per-epoch model", function () {
+  this.timeout(CHAINS * 120_000);
+  let chain: Chain;
+  beforeEach(async function () {
+    chain = await startChain();
+  });
+  afterEach(async function () {
+    await chain.close();
+  });
+
+  for (let number = 0; number < CHAINS; ++number) {
+    it(`agrees on every figure after every action of ${RUNS} random schedules, seed ${SEED + number}`, async function () {
+      const counts = new Map<string, number>();
+      const count = (action: Action, outcome: Outcome): void => {
+        const key = outcome === "acted" ? action.kind : outcome;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      };
+      const property = fc.asyncProperty(schedules, (schedule) => Twin.play(chain, schedule, count));
+      await fc.assert(property, { numRuns: RUNS, seed: SEED + number });
+      expect(
+        [...KINDS, ...REFUSALS].filter((key) => !counts.has(key)),
+        "never happened",
+      ).to.deep.equal([]);
+      const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
+      expect((counts.get("left-out") ?? 0) / total, "share of actions that rounding decides").to.be.lessThan(0.05);
+    });
+  }
+
+  it("agrees on a stream that is funded again after it ended with a truncated rest", async function () {
+    const week = 604_800n;
+    const schedule: Schedule = {
+      setting: { rewardDecimals: 18, sameToken: false, withdrawalFeeBps: 0n, epochDuration: week, stakers: 1 },
+      steps: [
+        { wait: { seconds: 0n }, action: { kind: "deposit", staker: 0, amount: 10n ** 24n } },
+        { wait: { seconds: 0n }, action: { kind: "fund", amount: 10n ** 18n + 7n, epochs: 1n } },
+        { wait: { seconds: 2n * week }, action: { kind: "claim", staker: 0 } },
+        { wait: { seconds: 0n }, action: { kind: "fund", amount: 1n, epochs: 2n } },
+      ],
+    };
+    const outcomes: Outcome[] = [];
+    await Twin.play(chain, schedule, (_, outcome) => outcomes.push(outcome));
+    expect(outcomes).to.deep.equal(["acted", "acted", "acted", "acted"]);
+  });
+});
