@@ -1,0 +1,102 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Chain } from "../lib/network.js";
+
+/** What Ignition's journal tells about one contract. */
+export interface JournaledContract {
+  /** Ignition's name for it, such as `SampleVaults#WethVault`. */
+  readonly futureId: string;
+  readonly contractName: string;
+  readonly address: string;
+  /** The block it was made in. */
+  readonly block: number;
+  readonly args: readonly unknown[];
+}
+
+interface Receipt {
+  readonly blockHash: string;
+  readonly blockNumber: number;
+  readonly contractAddress?: string;
+}
+
+/** A line of the journal; which fields it has depends on its type. */
+interface Entry {
+  readonly type: string;
+  readonly futureId?: string;
+  readonly hash?: string;
+  readonly receipt?: Receipt;
+  readonly contractName?: string;
+  readonly contractAddress?: string;
+  readonly constructorArgs?: readonly unknown[];
+  readonly txToReadFrom?: string;
+  readonly result?: unknown;
+}
+
+/** Ignition's record of one deployment. */
+export class Journal {
+  private constructor(private readonly entries: readonly Entry[]) {}
+
+  /** Reads the journal in `folder`; an absent one is empty. */
+  static async read(folder: string): Promise<Journal> {
+    const text = await readFile(join(folder, "journal.jsonl"), "utf8").catch(() => "");
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    return new Journal(lines.map((line) => JSON.parse(line) as Entry));
+  }
+
+  /** Those of `futureIds` that were deployed, or made by a factory, in the order asked for. */
+  contracts(futureIds: readonly string[]): JournaledContract[] {
+    const known = this.entries.flatMap((entry) => this.deployed(entry) ?? this.adopted(entry) ?? []);
+    return futureIds.flatMap((futureId) => known.find((contract) => contract.futureId === futureId) ?? []);
+  }
+
+  /** How many transactions it confirms. */
+  get transactionCount(): number {
+    return this.entries.filter(isConfirmed).length;
+  }
+
+  /**
+   * Whether `chain` is not the one that the journal was written on: a node that was restarted, or reset, has other blocks.
+   * Code at the right address proves nothing, for another deployment puts other contracts at the same addresses.
+   */
+  async isStale(chain: Chain): Promise<boolean> {
+    const receipts = this.entries.filter(isConfirmed);
+    for (const { hash, receipt } of [receipts[0], receipts.at(-1)].filter((entry) => entry !== undefined)) {
+      const found = await chain.connection.ethers.provider.getTransactionReceipt(hash);
+      if (found?.blockHash !== receipt.blockHash) return true;
+    }
+    return false;
+  }
+
+  private deployed({ type, futureId, receipt }: Entry): JournaledContract | undefined {
+    if (type !== "TRANSACTION_CONFIRM" || receipt?.contractAddress === undefined || futureId === undefined)
+      return undefined;
+    const start = this.entries.find((entry) => entry.futureId === futureId && entry.contractName !== undefined);
+    const { contractName = "", constructorArgs = [] } = start ?? {};
+    return {
+      futureId,
+      contractName,
+      address: receipt.contractAddress,
+      block: receipt.blockNumber,
+      args: constructorArgs,
+    };
+  }
+
+  /** A contract that a call made: its address was read from an event of that call. */
+  private adopted({ type, futureId, contractName, contractAddress }: Entry): JournaledContract | undefined {
+    if (type !== "CONTRACT_AT_EXECUTION_STATE_INITIALIZE" || futureId === undefined) return undefined;
+    if (contractName === undefined || contractAddress === undefined) return undefined;
+    const source = this.entries.find((entry) => entry.txToReadFrom !== undefined && entry.result === contractAddress);
+    const made = this.entries.find((entry) => isConfirmed(entry) && entry.hash === source?.txToReadFrom);
+    return { futureId, contractName, address: contractAddress, block: made?.receipt?.blockNumber ?? 0, args: [] };
+  }
+}
+
+/** Forgets a deployment that its chain has forgotten. */
+export async function wipeJournal(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+function isConfirmed(entry: Entry): entry is Entry & { readonly hash: string; readonly receipt: Receipt } {
+  return entry.type === "TRANSACTION_CONFIRM" && entry.hash !== undefined && entry.receipt !== undefined;
+}

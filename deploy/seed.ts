@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+
+import { actorsOf, findActor, type Actor } from "../lib/actors.js";
+import { findDeployed, type Deployment } from "../lib/addresses.js";
+import type { Chain } from "../lib/network.js";
+import type { TestToken } from "../typechain-types/mocks/TestToken.js";
+
+/** A fresh local chain with everything deployed, for a system to put life into. */
+export interface Sandbox {
+  readonly chain: Chain;
+  actor(name: string): Actor;
+  address(name: string): string;
+  token(symbol: string): Promise<TestToken>;
+}
+
+/** What a file in `deploy/seeds/` exports. */
+interface Seed {
+  seed(sandbox: Sandbox): Promise<void>;
+}
+
+/** What every actor starts with, whole tokens. */
+const PURSE = { WETH: 1_000n, USDC: 1_000_000n, PAD: 100_000n } as const;
+
+/** Gives every actor tokens, then runs the seeds of all systems in order of their names. */
+export async function seedSandbox(chain: Chain, deployment: Deployment): Promise<void> {
+  const actors = await actorsOf(chain);
+  const sandbox: Sandbox = {
+    chain,
+    actor: (name) => findActor(actors, name),
+    address: (name) => findDeployed(deployment, name).address,
+    token: (symbol) => chain.connection.ethers.getContractAt("TestToken", findDeployed(deployment, symbol).address),
+  };
+  for (const [symbol, whole] of Object.entries(PURSE)) await fillPurses(await sandbox.token(symbol), actors, whole);
+  for (const { seed } of await loadSeeds()) await seed(sandbox);
+}
+
+async function fillPurses(token: TestToken, actors: readonly Actor[], whole: bigint): Promise<void> {
+  const value = whole * 10n ** (await token.decimals());
+  await token.multicall(actors.map(({ address }) => token.interface.encodeFunctionData("mint", [address, value])));
+}
+
+async function loadSeeds(): Promise<Seed[]> {
+  const folder = new URL("./seeds/", import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+  return await Promise.all(files.sort().map(async (file) => (await import(new URL(file, folder).href)) as Seed));
+}
