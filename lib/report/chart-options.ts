@@ -110,6 +110,8 @@ function layout(plot: Plot, xAxis: object, series: readonly object[], icon?: str
     nameLocation: "end",
     nameGap: Math.round(fontSize * 0.9),
     nameTextStyle: { ...text(fontSize, "muted"), align: "left", padding: 0 },
+    axisLine: { show: false },
+    axisTick: { show: false },
     axisLabel: { ...text(fontSize, "muted"), formatter: tickLabel },
     splitNumber: width < 500 ? 4 : 5,
     splitLine: { lineStyle: { color: paint("rule") } },
@@ -143,7 +145,14 @@ function scaleAxis(plot: Plot) {
     max: "dataMax",
     ...(whole ? { minInterval: 1 } : {}),
     splitNumber: plot.width < 500 ? 5 : 10,
-    axisLabel: { ...text(plot.fontSize, "muted"), formatter: tickLabel, hideOverlap: true },
+    axisLabel: {
+      ...text(plot.fontSize, "muted"),
+      formatter: tickLabel,
+      hideOverlap: true,
+      textMargin: [0, plot.fontSize],
+      showMinLabel: true,
+      showMaxLabel: true,
+    },
   };
 }
 

@@ -26,6 +26,8 @@ export interface Drawing {
 
 /** Width in pixels below which the narrow drawing is shown. */
 const NARROW_BELOW = 640;
+/** Ground around the drawing in a file of its own, in pixels. */
+const FILE_MARGIN = 20;
 const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif';
 
 /** CSS that every page with charts needs once. */
@@ -50,11 +52,12 @@ export function inlineSvg({ id, title, description, wide, narrow }: Drawing): st
 
 /** The wide drawing as a file of its own, for a README or a slide: it carries its colours, dark and light. */
 export function standaloneSvg({ id, title, description, wide }: Drawing): string {
+  const [width, height] = [wide.width + 2 * FILE_MARGIN, wide.height + 2 * FILE_MARGIN];
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${wide.width}" height="${wide.height}"` +
-    ` viewBox="0 0 ${wide.width} ${wide.height}" role="img" aria-label="${escapeHtml(`${title}. ${description}`)}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`${title}. ${description}`)}">` +
     `<title>${escapeHtml(title)}</title>\n<style>${themeStyle("svg")}text{font-family:${FONT}}</style>\n` +
-    `<rect width="100%" height="100%" fill="var(--ground)"/>\n${draw(wide, id)}\n</svg>\n`
+    `<rect width="100%" height="100%" fill="var(--ground)"/>\n` +
+    `<g transform="translate(${FILE_MARGIN} ${FILE_MARGIN})">\n${draw(wide, id)}\n</g>\n</svg>\n`
   );
 }
 

@@ -79,6 +79,8 @@ function assertDrawable({ id, x, series }: ChartInput): void {
   if (x.values.length === 0 || series.length === 0) {
     throw new RangeError(`Chart "${id}" has ${series.length} series and ${x.values.length} points: nothing to draw.`);
   }
+  const endless = x.values.find((value) => typeof value === "number" && !Number.isFinite(value));
+  if (endless !== undefined) throw new RangeError(`Chart "${id}" has the point ${endless} on its x axis.`);
   const names = new Set<string>();
   for (const { name, values } of series) {
     if (name.trim() === "" || names.has(name)) {

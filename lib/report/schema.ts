@@ -130,7 +130,7 @@ const checkValue = z.union([text, z.number(), z.boolean(), z.null()]);
  * The shape of `report.json`. Integers in base units, wei or WAD are decimal strings; gas, counts and seconds are numbers; unknown is
  * `null`, never absent; a system that was not played is absent.
  */
-export const reportSchema = z
+const reportSchema = z
   .strictObject({
     schema: z.literal(1),
     chainId: count,

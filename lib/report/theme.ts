@@ -1,7 +1,6 @@
 /** Colours on a light ground. Lines and bars keep a contrast of at least 3 to the ground, text at least 4.5. */
 export const LIGHT = {
   ground: "#fcfbf8",
-  panel: "#f4f2ec",
   ink: "#1d1f23",
   muted: "#5d6470",
   rule: "#dcd9d0",
@@ -25,7 +24,6 @@ export type ThemeColour = keyof typeof LIGHT;
 /** The same names on a dark ground. */
 export const DARK = {
   ground: "#15171a",
-  panel: "#1d2024",
   ink: "#e7e6e2",
   muted: "#9ba1ab",
   rule: "#363a41",
