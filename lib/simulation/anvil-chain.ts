@@ -1,21 +1,14 @@
 import { z } from "zod";
 
 import { startAnvil, type AnvilProcess } from "./anvil-process.js";
-import {
-  type Chain,
-  GAS_LIMIT,
-  GAS_MONEY,
-  GAS_PRICE,
-  type Hex,
-  toQuantity,
-  type Transaction,
-  TransactionFailed,
-} from "./chain.js";
-import type { JsonRpc } from "./json-rpc.js";
+import { type Chain, GAS_LIMIT, type Hex, toQuantity, type Transaction, TransactionFailed } from "./chain.js";
+import type { JsonRpc, RpcCall } from "./json-rpc.js";
 import { inBlocks } from "./blocks.js";
 
 /** Calls in one request to the node. */
 const BATCH = 500;
+/** Transactions in one block: anvil takes quadratic time for the receipts of a block, and hashes its state once for each. */
+const BLOCK = 200;
 
 const receipts = z.array(
   z.object({ transactionHash: z.string(), status: z.string(), contractAddress: z.string().nullish() }),
@@ -39,11 +32,8 @@ class AnvilChain implements Chain {
     this.close = stop;
   }
 
-  /** Impersonation is on for everybody; only gas money is needed. */
-  async admit(accounts: readonly Hex[]): Promise<void> {
-    const calls = accounts.map((account) => ({ method: "anvil_setBalance", params: [account, toQuantity(GAS_MONEY)] }));
-    for (let start = 0; start < calls.length; start += BATCH) await this.rpc.batch(calls.slice(start, start + BATCH));
-  }
+  /** Nothing to do: everybody may send, and gas is free. */
+  async admit(): Promise<void> {}
 
   async send(
     transactions: readonly Transaction[],
@@ -51,7 +41,7 @@ class AnvilChain implements Chain {
     onMined: (mined: number) => void = () => {},
   ): Promise<void> {
     let mined = 0;
-    for (const block of inBlocks(transactions, BATCH)) {
+    for (const block of inBlocks(transactions, BLOCK)) {
       await this.mine(block, timestamp);
       mined += block.length;
       onMined(mined);
@@ -75,7 +65,7 @@ class AnvilChain implements Chain {
 
   /** One block with all of them, which has to hold each and revert none. */
   private async mine(block: readonly Transaction[], timestamp: number) {
-    const hashes = await this.rpc.batch(
+    const hashes = await this.inBatches(
       block.map((one) => ({ method: "eth_sendTransaction", params: [fieldsOf(one)] })),
     );
     await this.passTo(timestamp);
@@ -88,6 +78,14 @@ class AnvilChain implements Chain {
     }
     this.sent += block.length;
     return mined;
+  }
+
+  private async inBatches(calls: readonly RpcCall[]): Promise<unknown[]> {
+    const results: unknown[] = [];
+    for (let start = 0; start < calls.length; start += BATCH) {
+      results.push(...(await this.rpc.batch(calls.slice(start, start + BATCH))));
+    }
+    return results;
   }
 
   /** Why a transaction reverted: the same call again, on the state that the block left behind. */
@@ -107,5 +105,5 @@ const fieldsOf = ({ from, to, data, gas = GAS_LIMIT.call }: Transaction) => ({
   ...(to === undefined ? {} : { to }),
   data,
   gas: toQuantity(gas),
-  gasPrice: toQuantity(GAS_PRICE),
+  gasPrice: toQuantity(0),
 });

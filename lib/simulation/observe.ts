@@ -25,7 +25,7 @@ export async function readVaults(system: VaultSystem): Promise<VaultFacts[]> {
 
 /** Every wallet, stake and claim at the latest block. */
 export async function readWorld(system: VaultSystem, agents: readonly Agent[]): Promise<World> {
-  const each = agents.map(({ address }) => [address]);
+  const each = agents.map(({ address }) => address);
   const stakes: bigint[][] = [];
   const earned: bigint[][] = [];
   for (const vault of system.vaults) {
@@ -42,7 +42,7 @@ export function readWallets(system: VaultSystem, agents: readonly Agent[]): Prom
     "token",
     system.token,
     "balanceOf",
-    agents.map(({ address }) => [address]),
+    agents.map(({ address }) => address),
   );
 }
 

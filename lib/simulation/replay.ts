@@ -176,13 +176,7 @@ class Replay {
   }
 
   private read(contract: "token" | "vault", to: Hex, view: string): Promise<bigint[]> {
-    return readMany(
-      this.system,
-      contract,
-      to,
-      view,
-      [...this.addresses.values()].map((address) => [address]),
-    );
+    return readMany(this.system, contract, to, view, [...this.addresses.values()]);
   }
 
   private addressOf(name: string): Hex {

@@ -2,6 +2,7 @@ import { id, MaxUint256, ZeroAddress } from "ethers";
 
 import type { Chain, Hex, Transaction } from "./chain.js";
 import type { LabContracts } from "./contracts.js";
+import { addressCall, decodeWords, encodeMulticall } from "./multicall.js";
 
 /** The role that may fund, as in contracts/shared/access/Roles.sol. */
 const REWARDER = 1n;
@@ -118,23 +119,21 @@ export function arrive(
   };
 }
 
-/** The same view of one contract for many arguments, at the latest block. All views of the lab return one number. */
+/** The same view of one contract for many accounts, at the latest block: `view(address)` returning one number. */
 export async function readMany(
   { chain, contracts }: VaultSystem,
   contract: "token" | "vault",
   to: Hex,
   view: string,
-  argumentLists: readonly (readonly unknown[])[],
+  accounts: readonly Hex[],
 ): Promise<bigint[]> {
-  const { abi } = contracts[contract];
+  const selector = contracts[contract].abi.getFunction(view)?.selector;
+  if (selector === undefined) throw new RangeError(`the ${contract} has no view ${view}`);
   const results: bigint[] = [];
-  for (let start = 0; start < argumentLists.length; start += READS_PER_CALL) {
-    const calls = argumentLists
-      .slice(start, start + READS_PER_CALL)
-      .map((args) => abi.encodeFunctionData(view, [...args]));
-    const answer = await chain.call(to, abi.encodeFunctionData("multicall", [calls]));
-    const [values] = abi.decodeFunctionResult("multicall", answer) as unknown as [readonly Hex[]];
-    for (const value of values) results.push(BigInt(value));
+  for (let start = 0; start < accounts.length; start += READS_PER_CALL) {
+    const page = accounts.slice(start, start + READS_PER_CALL);
+    const answer = await chain.call(to, encodeMulticall(page.map((account) => addressCall(selector, account))));
+    for (const value of decodeWords(answer, page.length)) results.push(value);
   }
   return results;
 }
