@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 
+import { tasks } from "./tasks/index.js";
+
 /** The `solc` package from npm, the same bytes everywhere and nothing to download. */
 const solc = { version: "0.8.34", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
 
@@ -15,8 +17,12 @@ const settings = {
   optimizer: { enabled: true, runs: 200 },
 };
 
+/** Solidity tests deploy the published bytecode of the protocols beside which ours run. */
+const fsPermissions = { readDirectory: ["node_modules"] };
+
 export default defineConfig({
   plugins: [toolbox],
+  tasks,
   paths: {
     artifacts: outputOf("artifacts"),
     cache: outputOf("cache"),
@@ -27,7 +33,11 @@ export default defineConfig({
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
     profiles: {
       default: { ...solc, settings },
-      production: { ...solc, settings: { ...settings, viaIR: true } },
+      production: {
+        ...solc,
+        // More runs would put VaultFactory, which carries the Vault's code, over the contract size limit.
+        settings: { ...settings, optimizer: { enabled: true, runs: 10_000 }, viaIR: true },
+      },
     },
   },
   networks: {
@@ -44,9 +54,18 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      fsPermissions: { readDirectory: ["node_modules"] },
-      fuzz: { runs: 256 },
-      invariant: { runs: 32, depth: 128, failOnRevert: true },
+      profiles: {
+        default: {
+          fsPermissions,
+          fuzz: { runs: 256 },
+          invariant: { runs: 32, depth: 128, failOnRevert: true },
+        },
+        deep: {
+          fsPermissions,
+          fuzz: { runs: 10_000, seed: process.env.PADDOCK_FUZZ_SEED },
+          invariant: { runs: 256, depth: 256, failOnRevert: true },
+        },
+      },
     },
   },
 });

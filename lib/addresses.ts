@@ -29,20 +29,14 @@ export interface Deployment {
   readonly contracts: readonly Deployed[];
 }
 
-/**
- * Names a set of deployments, so that two local chains can stand side by side: `PADDOCK_DEPLOYMENT`, usually unset.
- * Letters, digits and dashes.
- */
-const deploymentSet = process.env.PADDOCK_DEPLOYMENT?.replaceAll(/[^\w-]/g, "") ?? "";
-
 /** The name of Ignition's journal for this chain. */
 export function journalId(chainId: number): string {
-  return [deploymentSet, `chain-${chainId}`].filter((part) => part !== "").join("-");
+  return [deploymentSet(), `chain-${chainId}`].filter((part) => part !== "").join("-");
 }
 
 /** Where the addresses of this chain are kept, relative to the repository. */
 export function deploymentFile(chainId: number): string {
-  return join("deployments", deploymentSet, `${chainId}.json`);
+  return join("deployments", deploymentSet(), `${chainId}.json`);
 }
 
 /** Keccak-256 of an ABI. */
@@ -82,4 +76,9 @@ export function findDeployed(deployment: Deployment, name: string): Deployed {
   if (found !== undefined) return found;
   const names = deployment.contracts.map((entry) => entry.name).join(", ");
   throw new InputError(`"${name}" is not deployed on chain ${deployment.chainId}; there are ${names}.`);
+}
+
+/** `PADDOCK_DEPLOYMENT`, usually unset, names a set of deployments, so that two local chains can stand side by side. */
+function deploymentSet(): string {
+  return process.env.PADDOCK_DEPLOYMENT?.replaceAll(/[^\w-]/g, "") ?? "";
 }

@@ -8,6 +8,12 @@ import { toJson } from "./json.js";
 const EXIT_FAILED = 1;
 const EXIT_REFUSED = 2;
 
+/** A reader that has seen enough, such as `head`, closes the pipe: no failure of ours. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const BORDERS = ["top", "bottom", "left", "mid", "right"].flatMap((side) =>
   ["", "-mid", "-left", "-right"].map((part) => `${side}${part}`),
 );

@@ -110,7 +110,7 @@ function parseDecimal(text: string, number: string, unit: Unit, bare: boolean): 
   if (grouped === undefined) throw notAnAmount(text, unit);
   const whole = grouped.replaceAll("_", "");
   if (fraction.length > unit.decimals) {
-    throw new InputError(`"${text}" has ${fraction.length} decimals, but ${unit.symbol} has only ${unit.decimals}.`);
+    throw new InputError(`"${text}" has more decimals (${fraction.length}) than ${unit.symbol} (${unit.decimals}).`);
   }
   if (bare && whole.length >= IMPLAUSIBLE_WHOLE_DIGITS) throw looksLikeBaseUnits(text, whole, unit);
   return BigInt(whole + fraction.padEnd(unit.decimals, "0"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
@@ -12,15 +11,16 @@ import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {RoleGated} from "../shared/access/RoleGated.sol";
+import {Roles} from "../shared/access/Roles.sol";
 import {InboundPause} from "../shared/access/InboundPause.sol";
 import {RewardAccumulator} from "../shared/accumulators/RewardAccumulator.sol";
 import {ExactTransfer} from "../shared/tokens/ExactTransfer.sol";
 import {TokenSymbol} from "../shared/tokens/TokenSymbol.sol";
 import {IVault} from "./interfaces/IVault.sol";
 import {VaultMath} from "./libraries/VaultMath.sol";
-import {VaultTypes} from "./types/VaultTypes.sol";
 
 /// @title Vault
 /// @notice Stakers share an incoming reward stream by stake.
@@ -30,12 +30,11 @@ import {VaultTypes} from "./types/VaultTypes.sol";
 /// - the authority's GUARDIAN for at most half of the time that newcomers can enter; nobody for the way out.
 /// There is no owner, no proxy and no setter. ERC-20 balances live in the accumulator's positions, one slot an account,
 /// which is why OpenZeppelin's `balanceOf`, `totalSupply` and `_update` are overridden together and its own are never used.
-contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTransient, Multicall {
+contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransient, Multicall {
     using ExactTransfer for IERC20;
-    using InboundPause for uint40;
+    using InboundPause for uint48;
     using RewardAccumulator for RewardAccumulator.Pool;
     using RewardAccumulator for RewardAccumulator.Position;
-    using SafeCast for uint256;
 
     uint256 private constant MIN_EPOCH_DURATION = 1 seconds;
     uint256 private constant MAX_EPOCH_DURATION = 366 days;
@@ -49,10 +48,10 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     uint256 private immutable WITHDRAWAL_FEE_BPS;
     address private immutable FEE_SINK;
     uint256 private immutable REWARD_SCALE;
-    uint256 private immutable MAX_TOTAL_FUNDED;
+    uint256 private immutable MAX_REWARD_HELD;
 
     RewardAccumulator.Pool private _pool;
-    VaultTypes.Ledger private _ledger;
+    uint256 private _feesOwed;
     mapping(address account => RewardAccumulator.Position position) private _positions;
 
     modifier whenInboundOpen() {
@@ -85,10 +84,9 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
             string.concat("pv", TokenSymbol.symbolOf(assetToken))
         )
         ERC20Permit(string.concat("Paddock Vault ", TokenSymbol.symbolOf(assetToken)))
-        AccessManaged(authority_)
+        RoleGated(authority_)
     {
         if (assetToken.code.length == 0) revert Vault_InvalidToken(assetToken);
-        if (authority_.code.length == 0) revert Vault_InvalidAuthority(authority_);
         if (epochDuration_ < MIN_EPOCH_DURATION || epochDuration_ > MAX_EPOCH_DURATION) {
             revert Vault_EpochDurationOutOfBounds(epochDuration_, MIN_EPOCH_DURATION, MAX_EPOCH_DURATION);
         }
@@ -102,7 +100,7 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
         WITHDRAWAL_FEE_BPS = withdrawalFeeBps_;
         FEE_SINK = feeSink_ == address(0) ? BURN_ADDRESS : feeSink_;
         REWARD_SCALE = RewardAccumulator.scaleFor(_rewardDecimals(rewardToken_));
-        MAX_TOTAL_FUNDED = RewardAccumulator.maxFunding(REWARD_SCALE);
+        MAX_REWARD_HELD = RewardAccumulator.maxOwed(REWARD_SCALE);
         _pool.clock = uint40(block.timestamp);
     }
 
@@ -156,17 +154,23 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     }
 
     /// @inheritdoc IVault
+    /// @dev Burns without `_burn`: the position is cleared as a whole, in one write that earns a refund.
     function exit(
         address receiver
     ) external nonReentrant validReceiver(receiver) returns (uint256 assets, uint256 reward) {
-        uint256 shares = stakeOf(msg.sender);
-        assets = previewRedeem(shares);
-        reward = _settle(msg.sender);
+        RewardAccumulator.Pool memory pool = _advanced();
+        RewardAccumulator.Position memory position = _positions[msg.sender];
+        uint256 shares = position.stake;
+        reward = pool.close(position, REWARD_SCALE);
         if (shares == 0 && reward == 0) revert Vault_NothingToClaim(msg.sender);
-        _burnKeepingFee(msg.sender, assets, shares);
+        assets = previewRedeem(shares);
+        delete _positions[msg.sender];
+        _pool.store(pool);
+        _keepFee(shares - assets);
 
         IERC20(asset()).push(receiver, assets);
         REWARD_TOKEN.push(receiver, reward);
+        emit Transfer(msg.sender, address(0), shares);
         emit Withdraw(msg.sender, receiver, msg.sender, assets, shares);
         emit RewardClaimed(msg.sender, receiver, reward);
     }
@@ -187,33 +191,33 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     // ------------------------------------------------------------------------------------------------ the stream
 
     /// @inheritdoc IVault
-    function fund(uint256 reward, uint256 epochs) external restricted nonReentrant {
+    function fund(uint256 reward, uint256 epochs) external onlyRole(Roles.REWARDER) nonReentrant {
         if (epochs == 0 || epochs > MAX_EPOCHS) revert Vault_EpochsOutOfBounds(epochs, MAX_EPOCHS);
+        _requireFundable(reward);
         RewardAccumulator.Pool memory pool = _advanced();
-        _book(reward);
         uint256 duration = epochs * EPOCH_DURATION;
         if (pool.rateWouldFall(reward, duration)) {
             revert Vault_RateWouldFall(reward, epochs, pool.undistributed(), pool.left);
         }
         pool.spread(reward, duration);
-        _pool = pool;
+        _pool.store(pool);
 
-        REWARD_TOKEN.pullExact(msg.sender, reward);
-        emit StreamFunded(msg.sender, reward, epochs, pool.undistributed(), block.timestamp + duration);
+        _pullReward(reward);
+        emit StreamFunded(msg.sender, reward, pool.undistributed(), block.timestamp + duration);
     }
 
     /// @inheritdoc IVault
     function topUp(uint256 reward) external nonReentrant {
+        _requireFundable(reward);
         RewardAccumulator.Pool memory pool = _advanced();
         if (!pool.isStreaming()) revert Vault_NoStream(reward);
-        _book(reward);
         uint256 duration = pool.left + pool.extensionDown(reward);
         uint256 endsAt = block.timestamp + duration;
         if (endsAt > type(uint40).max) revert Vault_StreamTooLong(endsAt, type(uint40).max);
         pool.spread(reward, duration);
-        _pool = pool;
+        _pool.store(pool);
 
-        REWARD_TOKEN.pullExact(msg.sender, reward);
+        _pullReward(reward);
         emit StreamToppedUp(msg.sender, reward, pool.undistributed(), endsAt);
     }
 
@@ -221,16 +225,16 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
 
     /// @inheritdoc IVault
     function collectFees() external nonReentrant returns (uint256 fees) {
-        fees = _ledger.feesOwed;
+        fees = _feesOwed;
         if (fees == 0) return 0;
-        _ledger.feesOwed = 0;
+        _feesOwed = 0;
         IERC20(asset()).push(FEE_SINK, fees);
         emit FeesCollected(msg.sender, FEE_SINK, fees);
     }
 
     /// @inheritdoc IVault
-    function pauseInbound() external restricted nonReentrant {
-        uint40 pausedUntil = _pool.pausedUntil.arm(block.timestamp);
+    function pauseInbound() external onlyRole(Roles.GUARDIAN) nonReentrant {
+        uint48 pausedUntil = _pool.pausedUntil.arm(block.timestamp);
         _pool.pausedUntil = pausedUntil;
         emit InboundPaused(msg.sender, pausedUntil);
     }
@@ -317,7 +321,7 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
 
     /// @inheritdoc IVault
     function feesOwed() external view returns (uint256) {
-        return _ledger.feesOwed;
+        return _feesOwed;
     }
 
     /// @inheritdoc IVault
@@ -367,13 +371,8 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     }
 
     /// @inheritdoc IVault
-    function totalFunded() external view returns (uint256) {
-        return _ledger.totalFunded;
-    }
-
-    /// @inheritdoc IVault
-    function maxTotalFunded() external view returns (uint256) {
-        return MAX_TOTAL_FUNDED;
+    function maxRewardHeld() external view returns (uint256) {
+        return MAX_REWARD_HELD;
     }
 
     /// @inheritdoc IVault
@@ -401,21 +400,25 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
     ) internal override nonReentrant validReceiver(receiver) {
         if (shares == 0 && stakeOf(owner) != 0) revert Vault_ZeroAmount(owner);
         if (caller != owner) _spendAllowance(owner, caller, shares);
-        _burnKeepingFee(owner, assets, shares);
+        _burn(owner, shares);
+        _keepFee(shares - assets);
         IERC20(asset()).push(receiver, assets);
         emit Withdraw(caller, receiver, owner, assets, shares);
     }
 
-    /// @dev What a burn of `shares` does not pay out in `assets` is owed to the fee sink.
-    function _burnKeepingFee(address owner, uint256 assets, uint256 shares) private {
-        _burn(owner, shares);
-        uint256 fee = shares - assets;
-        if (fee != 0) _ledger.feesOwed = (_ledger.feesOwed + fee).toUint128();
+    /// @dev A share is a unit of stake: what OpenZeppelin would compute as `assets * (S + 1) / (S + 1)`.
+    function _convertToShares(uint256 assets, Math.Rounding) internal pure override returns (uint256) {
+        return assets;
     }
 
-    /// @dev Every change of a stake, in OpenZeppelin's one place for it. A mint or burn changes the total and must advance
-    /// the stored pool; a transfer needs only the index of now, and leaves what both sides have earned as it is.
-    function _update(address from, address to, uint256 value) internal override(ERC20) {
+    /// @dev See `_convertToShares`.
+    function _convertToAssets(uint256 shares, Math.Rounding) internal pure override returns (uint256) {
+        return shares;
+    }
+
+    /// @dev Every mint, burn and transfer of OpenZeppelin's ERC-20 ends here. A mint or burn changes the total and stores the
+    /// advanced pool; a transfer needs only its index. What either side has earned stays as it is.
+    function _update(address from, address to, uint256 value) internal override {
         if (to == address(this)) revert ERC20InvalidReceiver(to);
         RewardAccumulator.Pool memory pool = _advanced();
         if (from != address(0)) {
@@ -426,9 +429,14 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
         if (to != address(0)) _positions[to].increase(value, pool.index);
         if (from == address(0) || to == address(0)) {
             pool.totalStaked = uint96(from == address(0) ? pool.totalStaked + value : pool.totalStaked - value);
-            _pool = pool;
+            _pool.store(pool);
         }
         emit Transfer(from, to, value);
+    }
+
+    /// @dev What a withdrawal burns but does not pay out is owed to the fee sink.
+    function _keepFee(uint256 fee) private {
+        if (fee != 0) _feesOwed += fee;
     }
 
     /// @dev Books all that `account` has earned as paid. The stored pool can wait: the index of now is a function of it.
@@ -436,12 +444,18 @@ contract Vault is IVault, ERC4626, ERC20Permit, AccessManaged, ReentrancyGuardTr
         return _positions[account].settle(_advanced().index, REWARD_SCALE);
     }
 
-    /// @dev Counts `reward` towards the lifetime bound that keeps the accumulator exact.
-    function _book(uint256 reward) private {
+    function _requireFundable(uint256 reward) private view {
         if (reward == 0) revert Vault_ZeroAmount(msg.sender);
-        uint256 available = MAX_TOTAL_FUNDED - _ledger.totalFunded;
-        if (reward > available) revert Vault_FundingTooLarge(reward, available);
-        _ledger.totalFunded += uint128(reward);
+        if (reward > MAX_REWARD_HELD) revert Vault_FundingTooLarge(reward, MAX_REWARD_HELD);
+    }
+
+    /// @dev The accumulator is exact while no more reward is owed than the bound. The balance, which the transfer reads
+    /// anyway, is never below what is owed, so it stands in for a counter that would cost a storage write.
+    function _pullReward(uint256 reward) private {
+        uint256 held = REWARD_TOKEN.pullExact(msg.sender, reward);
+        if (held > MAX_REWARD_HELD) {
+            revert Vault_FundingTooLarge(reward, Math.saturatingSub(MAX_REWARD_HELD, held - reward));
+        }
     }
 
     function _advanced() private view returns (RewardAccumulator.Pool memory) {

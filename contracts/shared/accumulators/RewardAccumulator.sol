@@ -27,18 +27,20 @@ import {FixedPoint} from "../math/FixedPoint.sol";
 /// ## Range
 ///
 /// Both live modulo 2^160. That is exact as long as what any account is owed stays below `2^160 / scale`, which the host
-/// guarantees by funding at most `maxFunding(scale)` in its lifetime. One base unit staked beside the whole of that for a
-/// century is inside the range; the index may wrap any number of times meanwhile. `stake * index` fits 96 + 160 bits.
-/// `remaining` carries `FRACTION_BITS` binary digits below the base unit, so it holds 101 bits of them.
+/// guarantees by never owing more than `maxOwed(scale)` in all, streamed or not. One base unit staked beside the whole of
+/// that for a century is inside the range; the index may wrap any number of times meanwhile. `stake * index` fits 96 + 160
+/// bits. `remaining` carries `FRACTION_BITS` binary digits below the base unit, which leaves 101 bits for base units.
+/// A host that broke the bound would underpay, by multiples of `2^160 / scale`; it could not be made to overpay.
 ///
 /// ## Dust and conservation
 ///
 /// An advance pays `increment = floor(remaining * dt * scale / (left * S))` per unit of stake and takes
 /// `ceil(increment * S / scale)` off `remaining`. The floor loses nothing: what was not paid is still in `remaining` and
 /// streams later. The ceiling loses less than 2^-27 base units an advance, which stays in the host's balance. `earned`
-/// floors once per account, and a payment leaves the fraction in the position. So for any history
+/// floors once per account, a payment leaves the fraction in the position, and a position that is closed returns it to
+/// `remaining`, again losing less than 2^-27. So for any history
 ///
-///     0 <= funded - paid - sum(earned) - remaining < (accounts that ever staked) + advances * 2^-27      base units
+///     0 <= funded - paid - sum(earned) - remaining < (accounts staked) + (advances + closings) * 2^-27   base units
 ///
 /// and the host can never owe more than it holds.
 ///
@@ -50,7 +52,7 @@ library RewardAccumulator {
     /// @notice A reward stream and the stake that shares it. Two slots.
     ///
     ///     | index 160 | totalStaked 96 |
-    ///     | remaining 128 | clock 40 | left 40 | pausedUntil 40 |
+    ///     | remaining 128 | clock 40 | left 40 | pausedUntil 48 |
     struct Pool {
         /// Reward per unit of stake since the beginning, in 1/scale base units, modulo 2^160.
         uint160 index;
@@ -63,7 +65,7 @@ library RewardAccumulator {
         /// Seconds of streaming that are left, not counting time in which nobody is staked.
         uint40 left;
         /// Not read here: the host's inbound pause, which would cost 2,100 gas a call in a slot of its own.
-        uint40 pausedUntil;
+        uint48 pausedUntil;
     }
 
     /// @notice One account's stake. One slot.
@@ -85,8 +87,8 @@ library RewardAccumulator {
         return 10 ** (36 - uint256(rewardDecimals));
     }
 
-    /// @notice The most reward base units that a pool may receive in its lifetime: see "Range".
-    function maxFunding(uint256 scale) internal pure returns (uint256) {
+    /// @notice The most reward base units that a pool may owe, paid out later or still to stream: see "Range".
+    function maxOwed(uint256 scale) internal pure returns (uint256) {
         uint256 byIndex = type(uint160).max / scale;
         uint256 byRemaining = type(uint128).max >> FRACTION_BITS;
         return byIndex < byRemaining ? byIndex : byRemaining;
@@ -94,33 +96,34 @@ library RewardAccumulator {
 
     /// @notice Advances `pool` to `timestamp` in place and returns it.
     function advance(Pool memory pool, uint256 timestamp, uint256 scale) internal pure returns (Pool memory) {
-        uint256 elapsed = timestamp - pool.clock;
-        if (elapsed == 0) return pool;
-        pool.clock = uint40(timestamp);
-
-        uint256 left = pool.left;
-        uint256 staked = pool.totalStaked;
-        if (left == 0 || staked == 0) return pool;
-        if (elapsed > left) elapsed = left;
-
-        uint256 remaining = pool.remaining;
-        uint256 increment = FixedPoint.mulDivDown(remaining * elapsed, scale, (left * staked) << FRACTION_BITS);
-        // Inside the range that the header states, no product and no difference below overflows; the index is meant to wrap.
+        // Inside the range that the header states no product, sum or difference overflows; the index is meant to wrap.
         unchecked {
+            uint256 elapsed = timestamp - pool.clock;
+            if (elapsed == 0) return pool;
+            pool.clock = uint40(timestamp);
+
+            uint256 left = pool.left;
+            uint256 staked = pool.totalStaked;
+            if (left == 0 || staked == 0) return pool;
+            if (elapsed > left) elapsed = left;
+
+            uint256 remaining = pool.remaining;
+            uint256 increment = FixedPoint.mulDivDown(remaining * elapsed, scale, (left * staked) << FRACTION_BITS);
             pool.index = uint160(pool.index + increment);
             pool.remaining = uint128(remaining - FixedPoint.divUp((increment * staked) << FRACTION_BITS, scale));
             pool.left = uint40(left - elapsed);
+            return pool;
         }
-        return pool;
     }
 
     /// @notice Whether `reward` and all that is left, spread over `duration` seconds, would stream more slowly than now.
-    /// @dev The pool must be advanced. Compared by cross-multiplication, so that no rounding can hide a fall. After the end
-    /// the rate is zero and cannot fall, although the last rounding may have left something in `remaining`.
+    /// @dev The pool must be advanced. Compared by cross-multiplication, so that no rounding can hide a fall. A stream whose
+    /// time is over has no rate that could fall, though a fraction may remain.
     function rateWouldFall(Pool memory pool, uint256 reward, uint256 duration) internal pure returns (bool) {
-        if (pool.left == 0) return false;
-        uint256 newRemaining = pool.remaining + (reward << FRACTION_BITS);
-        return newRemaining * pool.left < uint256(pool.remaining) * duration;
+        unchecked {
+            uint256 newRemaining = pool.remaining + (reward << FRACTION_BITS);
+            return pool.left != 0 && newRemaining * pool.left < pool.remaining * duration;
+        }
     }
 
     /// @notice Seconds by which `reward` lengthens a stream that keeps its rate, rounded down: the rate can only rise.
@@ -134,10 +137,12 @@ library RewardAccumulator {
         return pool.left != 0 && pool.remaining != 0;
     }
 
-    /// @notice Adds `reward`, within `maxFunding`, to what is left and streams all of it evenly over `duration` < 2^40 seconds.
+    /// @notice Adds `reward`, within `maxOwed`, to what is left and streams all of it evenly over `duration` < 2^40 seconds.
     function spread(Pool memory pool, uint256 reward, uint256 duration) internal pure {
-        pool.remaining = uint128(pool.remaining + (reward << FRACTION_BITS));
-        pool.left = uint40(duration);
+        unchecked {
+            pool.remaining = uint128(pool.remaining + (reward << FRACTION_BITS));
+            pool.left = uint40(duration);
+        }
     }
 
     /// @notice What remains to stream, reward base units, rounded down.
@@ -178,5 +183,30 @@ library RewardAccumulator {
         unchecked {
             position.debt = uint160(old.debt + reward * scale);
         }
+    }
+
+    /// @notice Takes a whole position out of `pool`, which must be advanced. The host deletes the position.
+    /// @dev The fraction below a base unit goes back to the stream, rounded down to 2^-27, so that the position's slot can be
+    /// cleared (a refund of 4,800 gas) without a loss.
+    /// @return reward What is to be paid, reward base units.
+    function close(Pool memory pool, Position memory position, uint256 scale) internal pure returns (uint256 reward) {
+        unchecked {
+            uint256 owed = uint160(uint256(position.stake) * pool.index - position.debt);
+            reward = owed / scale;
+            pool.remaining = uint128(pool.remaining + ((owed % scale) << FRACTION_BITS) / scale);
+            pool.totalStaked -= position.stake;
+        }
+    }
+
+    /// @notice Writes `pool` back.
+    /// @dev Field by field the compiler writes each slot once; assigning the whole struct costs 270 gas more, in every call
+    /// that moves a stake.
+    function store(Pool storage self, Pool memory pool) internal {
+        self.index = pool.index;
+        self.totalStaked = pool.totalStaked;
+        self.remaining = pool.remaining;
+        self.clock = pool.clock;
+        self.left = pool.left;
+        self.pausedUntil = pool.pausedUntil;
     }
 }

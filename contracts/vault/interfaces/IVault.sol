@@ -49,12 +49,12 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
 
     /// @notice Adds `reward` and streams it, with all that is left, evenly over `epochs` from now. Role: REWARDER.
     /// @dev Reverts where that would lower the rate (`Vault_RateWouldFall`), on zero (`Vault_ZeroAmount`), on `epochs` outside
-    /// 1..5,200 (`Vault_EpochsOutOfBounds`) and over the lifetime bound (`Vault_FundingTooLarge`).
+    /// 1..5,200 (`Vault_EpochsOutOfBounds`) and over `maxRewardHeld` (`Vault_FundingTooLarge`).
     function fund(uint256 reward, uint256 epochs) external;
 
     /// @notice Adds `reward` from anybody: the end moves out by `floor(reward * left / undistributed)` seconds. Neither the
     /// rate nor anything earned goes down.
-    /// @dev Reverts where nothing streams (`Vault_NoStream`), on zero (`Vault_ZeroAmount`), over the lifetime bound
+    /// @dev Reverts where nothing streams (`Vault_NoStream`), on zero (`Vault_ZeroAmount`), over `maxRewardHeld`
     /// (`Vault_FundingTooLarge`) and for an end beyond 2^40 (`Vault_StreamTooLong`).
     function topUp(uint256 reward) external;
 
@@ -108,11 +108,9 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
     /// @notice What remains to stream, reward base units, rounded down.
     function undistributed() external view returns (uint256);
 
-    /// @notice Reward ever taken in, reward base units.
-    function totalFunded() external view returns (uint256);
-
-    /// @notice The most reward this vault may take in over its lifetime, reward base units.
-    function maxTotalFunded() external view returns (uint256);
+    /// @notice The most reward tokens this vault may hold after a funding, reward base units: the range in which the
+    /// accumulator is exact, about 1.46e12 whole tokens of up to 18 decimals.
+    function maxRewardHeld() external view returns (uint256);
 
     /// @notice The seed's objective `S / R`, a WAD ratio of base units, rounded down; 2^256 - 1 where `R` is zero.
     function stakePerReward() external view returns (uint256);

@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 /// @title IVaultErrors
-/// @notice What a vault refuses, beside OpenZeppelin's ERC-20, ERC-4626, permit and access errors, the
-/// `InboundPause_...` errors and `ExactTransfer_ReceivedAmountDiffers`.
+/// @notice What a vault refuses, beside OpenZeppelin's ERC-20, ERC-4626, and permit errors, the
+/// `RoleGated_...` and `InboundPause_...` errors and `ExactTransfer_ReceivedAmountDiffers`.
 interface IVaultErrors {
     /// @notice `token` is not a contract, or its decimals cannot be read.
     error Vault_InvalidToken(address token);
@@ -20,9 +20,6 @@ interface IVaultErrors {
     /// @notice Fees cannot go to the vault itself.
     error Vault_InvalidFeeSink(address feeSink);
 
-    /// @notice The authority must be a contract, an AccessManager.
-    error Vault_InvalidAuthority(address authority);
-
     /// @notice `account` asked to move zero base units.
     error Vault_ZeroAmount(address account);
 
@@ -38,7 +35,7 @@ interface IVaultErrors {
     /// @notice The stream must last 1 to `maxEpochs` epochs.
     error Vault_EpochsOutOfBounds(uint256 epochs, uint256 maxEpochs);
 
-    /// @notice `reward` exceeds what this vault may still receive in its lifetime, reward base units.
+    /// @notice `reward` exceeds what the vault may take in beside what it holds, at most `available` reward base units.
     error Vault_FundingTooLarge(uint256 reward, uint256 available);
 
     /// @notice `reward` and the `undistributed` rest over `epochs` would stream more slowly than the rest alone does over

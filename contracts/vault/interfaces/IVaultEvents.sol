@@ -12,7 +12,7 @@ interface IVaultEvents {
     event RewardCompounded(address indexed account, uint256 reward);
 
     /// @notice `funder` added `reward`; all that is left, `undistributed`, streams evenly until `endsAt`.
-    event StreamFunded(address indexed funder, uint256 reward, uint256 epochs, uint256 undistributed, uint256 endsAt);
+    event StreamFunded(address indexed funder, uint256 reward, uint256 undistributed, uint256 endsAt);
 
     /// @notice `funder` added `reward`, which moved the end of the stream out to `endsAt`.
     event StreamToppedUp(address indexed funder, uint256 reward, uint256 undistributed, uint256 endsAt);

@@ -20,14 +20,6 @@ library VaultTypes {
         address authority;
     }
 
-    /// @notice Counters outside the hot path. One slot.
-    struct Ledger {
-        /// Reward ever taken in, reward base units.
-        uint128 totalFunded;
-        /// Fees kept back and not collected yet, asset base units.
-        uint128 feesOwed;
-    }
-
     /// @notice What the registry knows about a vault.
     struct VaultRecord {
         /// Who created it.

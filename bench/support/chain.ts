@@ -1,0 +1,123 @@
+import { Interface, type InterfaceAbi } from "ethers";
+import hre from "hardhat";
+
+/** A contract's interface and creation code. */
+export type Code = { interface: Interface; bytecode: string };
+
+/** A transaction of nothing but a call. */
+export type Call = { from: string; to: string; data: string };
+
+type Receipt = { status: string; gasUsed: string; contractAddress: string };
+
+const TRANSACTION_GAS = 100_000_000;
+const BLOCK_GAS = 2_000_000_000;
+const SENDERS_PER_BLOCK = 200;
+
+/** Reads a built contract, by its name, from the artifacts of this process' profile. */
+export async function built(name: string): Promise<Code> {
+  const { abi, bytecode } = await hre.artifacts.readArtifact(name);
+  return { interface: new Interface(abi as InterfaceAbi), bytecode };
+}
+
+/**
+ * A chain in this process on the hardfork of the recorded peer figures, where gas costs nothing, so that any address may
+ * send. Measured transactions get a block of their own: every slot they touch is cold.
+ */
+export class BenchChain {
+  private constructor(
+    private readonly connection: Awaited<ReturnType<typeof hre.network.create>>,
+    /** Unlocked accounts; the first deploys. */
+    readonly accounts: readonly string[],
+  ) {}
+
+  static async start(): Promise<BenchChain> {
+    const connection = await hre.network.create({
+      override: {
+        hardfork: "prague",
+        blockGasLimit: BLOCK_GAS,
+        initialBaseFeePerGas: 0,
+        minGasPrice: 0,
+        accounts: { count: 64 },
+      },
+    });
+    const accounts = (await connection.provider.request({ method: "eth_accounts" })) as string[];
+    return new BenchChain(connection, accounts);
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  /** Deploys and returns the address. */
+  async deploy({ interface: abi, bytecode }: Code, args: readonly unknown[]): Promise<string> {
+    const data = bytecode + abi.encodeDeploy(args).slice(2);
+    return (await this.#mine({ from: this.accounts[0]!, data })).contractAddress;
+  }
+
+  /** Sends one transaction in a block of its own. */
+  async send(call: Call): Promise<void> {
+    await this.#mine(call);
+  }
+
+  /** Whole-transaction gas of `calls`, each in a block of its own, an hour of chain time after the one before. */
+  async measure(...calls: readonly Call[]): Promise<number> {
+    let gas = 0;
+    for (const call of calls) {
+      await this.wait(3_600);
+      gas += Number((await this.#mine(call)).gasUsed);
+    }
+    return gas;
+  }
+
+  /** Sends many transactions of distinct senders, whoever they are, some hundred a block. */
+  async sendAll(calls: readonly Call[]): Promise<void> {
+    await this.#request("evm_setAutomine", [false]);
+    for (let start = 0; start < calls.length; start += SENDERS_PER_BLOCK) {
+      const batch = calls.slice(start, start + SENDERS_PER_BLOCK);
+      const hashes: string[] = [];
+      for (const call of batch) {
+        await this.#request("hardhat_impersonateAccount", [call.from]);
+        hashes.push(
+          await this.#request("eth_sendTransaction", [{ ...call, gas: quantity(1_000_000), gasPrice: "0x0" }]),
+        );
+      }
+      await this.#request("evm_mine", []);
+      for (const hash of hashes) await this.#receipt(hash);
+    }
+    await this.#request("evm_setAutomine", [true]);
+  }
+
+  /** Lets `seconds` pass before the next block. */
+  async wait(seconds: number): Promise<void> {
+    await this.#request("evm_increaseTime", [quantity(seconds)]);
+  }
+
+  /** Runs `work` and takes back everything that it did to the chain. */
+  async undone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const snapshot = await this.#request<string>("evm_snapshot", []);
+    try {
+      return await work();
+    } finally {
+      await this.#request("evm_revert", [snapshot]);
+    }
+  }
+
+  async #mine(transaction: Omit<Call, "to"> & { to?: string }): Promise<Receipt> {
+    const fields = { ...transaction, gas: quantity(TRANSACTION_GAS), gasPrice: "0x0" };
+    return this.#receipt(await this.#request("eth_sendTransaction", [fields]));
+  }
+
+  async #receipt(hash: string): Promise<Receipt> {
+    const receipt = await this.#request<Receipt | null>("eth_getTransactionReceipt", [hash]);
+    if (receipt === null || receipt.status !== "0x1") throw new Error(`Transaction ${hash} of the benchmark failed.`);
+    return receipt;
+  }
+
+  async #request<Result>(method: string, params: unknown[]): Promise<Result> {
+    return (await this.connection.provider.request({ method, params })) as Result;
+  }
+}
+
+function quantity(value: number): string {
+  return `0x${value.toString(16)}`;
+}

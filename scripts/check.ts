@@ -1,0 +1,47 @@
+/**
+ * Everything that must hold before a change is merged, beside the tests: one line a step, the output of a step only
+ * where it fails. Strictly one after the other: two Hardhat builds in one tree break each other. Cheap steps first.
+ */
+import { styleText } from "node:util";
+
+import { run } from "./process.js";
+
+type Step = { name: string; command: readonly [string, ...string[]]; env?: Record<string, string> };
+
+const BY_DEFAULT = { HARDHAT_BUILD_PROFILE: "default" };
+const FOR_PRODUCTION = { HARDHAT_BUILD_PROFILE: "production" };
+
+const STEPS = [
+  { name: "lockfile is complete", command: ["node", "scripts/checks/complete-lockfile.mjs", "--check"] },
+  { name: "nothing foreign", command: ["tsx", "scripts/checks/self-contained.ts"] },
+  { name: "format", command: ["npm", "run", "--silent", "format:check"] },
+  { name: "lint Solidity", command: ["npm", "run", "--silent", "lint:sol"] },
+  { name: "names", command: ["tsx", "scripts/checks/names.ts"] },
+  { name: "import boundaries", command: ["tsx", "scripts/checks/import-boundaries.ts"] },
+  { name: "reference is up to date", command: ["tsx", "scripts/docs.ts", "--check"] },
+  { name: "build", command: ["hardhat", "build"], env: BY_DEFAULT },
+  { name: "types", command: ["npm", "run", "--silent", "typecheck"] },
+  { name: "lint TypeScript", command: ["npm", "run", "--silent", "lint:ts"] },
+  { name: "branch coverage", command: ["tsx", "scripts/coverage.ts"] },
+  { name: "build for production", command: ["hardhat", "build", "--no-tests"], env: FOR_PRODUCTION },
+  { name: "contract sizes", command: ["tsx", "scripts/checks/contract-sizes.ts"] },
+  { name: "gas snapshots", command: ["tsx", "scripts/bench.ts", "--check"], env: FOR_PRODUCTION },
+] as const satisfies readonly Step[];
+
+async function runStep({ name, command: [tool, ...args], env }: Step): Promise<boolean> {
+  const startedAt = performance.now();
+  const { code, output } = await run(tool, args, { env: env ?? {} });
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6);
+  const verdict = code === 0 ? styleText("green", "ok    ") : styleText("red", "FAILED");
+  console.log(`${verdict} ${name.padEnd(26)} ${seconds} s`);
+  if (code !== 0) console.log(`\n${output.trimEnd()}\n`);
+  return code === 0;
+}
+
+const failed: string[] = [];
+for (const step of STEPS) if (!(await runStep(step))) failed.push(step.name);
+console.log(`\n${STEPS.length - failed.length} of ${STEPS.length} checks hold.`);
+if (failed.length > 0) {
+  console.log(`Failed: ${failed.join(", ")}.`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,17 @@
+import { readdirSync } from "node:fs";
+
+import type { TaskDefinition } from "hardhat/types/tasks";
+
+import { statusTask } from "./status.js";
+
+/** What the `index.ts` of every folder here exports: the commands of one system, each loading its action when it runs. */
+interface System {
+  readonly tasks: readonly TaskDefinition[];
+}
+
+const here = new URL("./", import.meta.url);
+const systems = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const modules = systems.map(async ({ name }) => (await import(new URL(`${name}/index.ts`, here).href)) as System);
+
+/** The command line: `npx hardhat <system> <verb>`, and `npx hardhat status`. */
+export const tasks: TaskDefinition[] = [statusTask, ...(await Promise.all(modules)).flatMap((system) => system.tasks)];

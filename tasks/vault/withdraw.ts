@@ -1,0 +1,34 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+
+import { findAddress } from "../../lib/actors.js";
+import { runCommand } from "../../lib/output.js";
+import { parseAmount } from "../../lib/units.js";
+import { VaultDesk } from "./desk.js";
+import { perform, type Action, type Manner } from "./perform.js";
+
+interface Options extends Manner {
+  readonly vault?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly amount: string;
+}
+
+/** `npx hardhat vault withdraw`; `max` redeems the whole stake, so that no rounding leaves a rest. */
+export default async function withdraw(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await runCommand(options, async () => {
+    const desk = await VaultDesk.open(hre);
+    const vault = await desk.vault(options.vault);
+    const sender = desk.sender(options.from, "alice");
+    const receiver = options.to === undefined ? sender.address : findAddress(desk.actors, options.to);
+    await perform(vault, sender, await actionFor(options.amount, receiver), options);
+
+    async function actionFor(amount: string, to: string): Promise<Action> {
+      const owner = sender.address;
+      if (amount.trim().toLowerCase() === "max") {
+        return { method: "redeem", args: [await vault.contract.maxRedeem(owner), to, owner], receiver: to };
+      }
+      const assets = parseAmount(amount, vault.asset, await vault.contract.maxWithdraw(owner));
+      return { method: "withdraw", args: [assets, to, owner], receiver: to };
+    }
+  });
+}

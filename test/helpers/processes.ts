@@ -1,0 +1,111 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository, where every command runs. */
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist", "src", "cli.js");
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process that goes on until it is stopped. */
+export interface Running {
+  readonly output: () => string;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Runs `npx hardhat ...args` as a person would, against artifacts that are already built. */
+export function hardhat(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  return run([HARDHAT, ...args], env);
+}
+
+/** Runs a script of the repository as npm does. */
+export function script(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  return run(["--import", "tsx", join("scripts", file), ...args], env);
+}
+
+/** Starts a script and waits until its output satisfies `isReady`. */
+export function startScript(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isReady: (output: string) => boolean,
+): Promise<Running> {
+  return start(process.execPath, ["--import", "tsx", join("scripts", file), ...args], env, isReady);
+}
+
+/** Starts a program and waits until its output satisfies `isReady`. */
+export async function start(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isReady: (output: string) => boolean,
+): Promise<Running> {
+  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, detached: true });
+  const ended = once(child, "close");
+  let output = "";
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        if (isReady(output)) resolve();
+      });
+    }
+    child.once("close", () => reject(new Error(`${program} ${args.join(" ")} ended early:\n${output}`)));
+  });
+  await ready;
+  return { output: () => output, stop: (signal = "SIGTERM") => stop(child, ended, signal) };
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+/** Names a set of deployments of one test file, apart from a person's own. */
+export function deploymentSet(name: string): { env: NodeJS.ProcessEnv; remove(): Promise<void> } {
+  const set = `test-${name}-${process.pid}`;
+  const paths = [join("deployments", set), join("deploy", "deployments", `${set}-chain-31337`)];
+  return {
+    env: { PADDOCK_DEPLOYMENT: set, PADDOCK_SKIP_BUILD: "1" },
+    remove: async () => {
+      for (const path of paths) await rm(join(ROOT, path), { recursive: true, force: true });
+    },
+  };
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, stdout, stderr };
+}
+
+/** Ends the whole group: a launcher, such as Anvil's, would leave the program it launched behind. */
+async function stop(child: ChildProcess, ended: Promise<unknown[]>, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
+  const [code] = (await ended) as [number | null];
+  return code;
+}

@@ -1,0 +1,221 @@
+import { expect } from "chai";
+
+import {
+  deploymentSet,
+  freePort,
+  hardhat,
+  script,
+  startScript,
+  type Ended,
+  type Running,
+} from "../helpers/processes.js";
+
+interface Ready {
+  readonly url: string;
+  readonly actors: readonly { readonly name: string; readonly address: string }[];
+  readonly contracts: readonly { readonly name: string; readonly address: string }[];
+}
+
+const WETH = 10n ** 18n;
+const USDC = 10n ** 6n;
+
+const isJson = (text: string) => {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+};
+
+describe("command line", function () {
+  this.timeout(120_000);
+
+  const set = deploymentSet("cli");
+  let chain: Running;
+  let ready: Ready;
+  let env: NodeJS.ProcessEnv;
+
+  const vault = (...args: string[]) => hardhat(["vault", ...args], env);
+  const parsed = async (running: Promise<Ended>) => {
+    const { code, stdout, stderr } = await running;
+    expect(code, `${stdout}${stderr}`).to.equal(0);
+    return JSON.parse(stdout);
+  };
+  /** Fails with exactly one sentence on stderr about `reason`, nothing on stdout. */
+  const refuses = async (running: Promise<Ended>, code: number, reason: RegExp) => {
+    const ended = await running;
+    expect(ended.stderr)
+      .to.match(reason)
+      .and.not.to.match(/\n {4}at /);
+    expect(ended).to.include({ code, stdout: "" });
+  };
+
+  before("start a chain that is deployed and seeded", async () => {
+    chain = await startScript("chain.ts", ["--port", "0", "--json"], set.env, isJson);
+    ready = JSON.parse(chain.output()) as Ready;
+    env = { ...set.env, PADDOCK_LOCALHOST: ready.url };
+  });
+
+  after("end it, as Ctrl-C does", async () => {
+    expect(await chain.stop("SIGINT")).to.equal(0);
+    await set.remove();
+  });
+
+  it("starts with twenty named actors and every contract", () => {
+    expect(ready.actors).to.have.lengthOf(20);
+    expect(ready.actors.map(({ name }) => name)).to.include.members(["deployer", "rewarder", "alice", "peggy"]);
+    const names = ready.contracts.map(({ name }) => name);
+    expect(names).to.deep.equal(["AccessManager", "VaultFactory", "WETH", "USDC", "PAD", "WethVault", "PadVault"]);
+  });
+
+  it("says which port is taken", async () => {
+    const port = new URL(ready.url).port;
+    await refuses(script("chain.ts", ["--port", port], set.env), 2, new RegExp(`^Port ${port} .* is taken`));
+  });
+
+  it("lists vaults and shows one, for people and for machines", async () => {
+    const [table, vaults, status, overview] = await Promise.all([
+      vault("list"),
+      parsed(vault("list", "--json")),
+      parsed(vault("status", "--account", "bob", "--json")),
+      parsed(hardhat(["status", "--json"], env)),
+    ]);
+    expect(table.stdout)
+      .to.match(/^Vault +Staked/)
+      .and.to.contain("16 WETH");
+    expect(vaults.map(({ name }: { name: string }) => name)).to.deep.equal(["WethVault", "PadVault"]);
+    expect(status.accounts).to.have.lengthOf(1);
+    expect(status.accounts[0]).to.nested.include({ name: "bob", "position.stake": String(5n * WETH) });
+    expect(overview.systems.vault.vaults).to.have.lengthOf(2);
+  });
+
+  it("simulates a deposit by permit without sending anything, then makes it", async () => {
+    const args = ["deposit", "--amount", "10 WETH", "--from", "mallory", "--json"];
+    const dry = await parsed(vault(...args, "--dry-run"));
+    expect(dry).to.include({ action: "depositWithPermit", dryRun: true, transaction: null });
+    expect(dry.after.stake).to.equal(String(10n * WETH));
+
+    const sent = await parsed(vault(...args));
+    expect(sent.before.stake, "the dry run has sent something").to.equal("0");
+    expect(sent.transaction.hash).to.match(/^0x[0-9a-f]{64}$/);
+    expect(sent.after.stake).to.equal(dry.after.stake);
+    expect(sent.after.walletAsset).to.equal(dry.after.walletAsset);
+  });
+
+  it("withdraws less the fee, to somebody else, and claims", async () => {
+    const withdrawn = await parsed(vault("withdraw", "--amount", "max", "--from", "carol", "--to", "peggy", "--json"));
+    expect(withdrawn.returned.assets).to.equal(String((97n * WETH) / 100n));
+    expect(withdrawn.after).to.include({ stake: "0", walletAsset: withdrawn.before.walletAsset });
+
+    const claimed = await parsed(vault("claim", "--from", "carol", "--json"));
+    const gained = BigInt(claimed.after.walletReward) - BigInt(claimed.before.walletReward);
+    expect(gained > 0n && gained === BigInt(claimed.returned.reward)).to.equal(true);
+  });
+
+  it("funds after an approval that it makes itself, and only for the rewarder", async () => {
+    const top = await parsed(vault("top-up", "--amount", "50bps", "--from", "oscar", "--json"));
+    expect(top.approval).to.deep.equal({ token: "USDC", value: String(5_000n * USDC) });
+    expect(BigInt(top.after.undistributed) > BigInt(top.before.undistributed)).to.equal(true);
+
+    const fund = await parsed(vault("fund", "--amount", "90_000", "--epochs", "4", "--json"));
+    expect(fund.from.name).to.equal("rewarder");
+    await refuses(
+      vault("fund", "--amount", "90_000", "--from", "alice"),
+      1,
+      /^AccessManagedUnauthorized: .*\nRule: .*\nTo do: /,
+    );
+  });
+
+  it("compounds and exits where both tokens are the same", async () => {
+    const compounded = await parsed(vault("compound", "--vault", "PadVault", "--from", "dave", "--json"));
+    expect(BigInt(compounded.after.stake) > WETH).to.equal(true);
+    const left = await parsed(vault("exit", "--vault", "1", "--from", "erin", "--json"));
+    expect(left.after.stake).to.equal("0");
+    const received = BigInt(left.after.walletAsset) - BigInt(left.before.walletAsset);
+    expect(received).to.equal(BigInt(left.returned.assets) + BigInt(left.returned.reward));
+  });
+
+  it("creates a vault once, at the address that the dry run names", async () => {
+    const args = ["create", "--asset", "WETH", "--epoch", "1d", "--fee", "50bps", "--json"];
+    const dry = await parsed(vault(...args, "--dry-run"));
+    const made = await parsed(vault(...args));
+    expect(made).to.include({ vault: dry.vault });
+    expect(made.params).to.include({ epochDuration: "86400", withdrawalFeeBps: "50" });
+    const again = await vault(...args);
+    expect(again.code).to.equal(1);
+    expect(JSON.parse(again.stdout).error).to.deep.include({
+      name: "VaultFactory_VaultExists",
+      args: { vault: made.vault },
+    });
+  });
+
+  describe("refuses with a sentence", () => {
+    const cases: [what: string, args: string[], code: number, reason: RegExp][] = [
+      ["zero", ["deposit", "--amount", "0"], 1, /^Vault_ZeroAmount: /],
+      [
+        "more than the wallet",
+        ["deposit", "--amount", "5000 WETH", "--from", "bob"],
+        1,
+        /^ERC20InsufficientBalance: .* has 995 WETH, and 5,000 WETH are needed/,
+      ],
+      [
+        "more than the stake pays",
+        ["withdraw", "--amount", "10", "--from", "bob"],
+        1,
+        /^ERC4626ExceededMaxWithdraw: .* 4.85 WETH at most, less than the 10 WETH/,
+      ],
+      [
+        "the zero address as receiver",
+        ["claim", "--to", `0x${"0".repeat(40)}`],
+        1,
+        /^Vault_InvalidReceiver: 0x0{40} cannot/,
+      ],
+      ["a claim of nothing", ["claim", "--from", "peggy"], 1, /^Vault_NothingToClaim: /],
+      ["compounding another token", ["compound"], 1, /^Vault_CannotCompound: /],
+      ["base units", ["deposit", "--amount", "1000000000000000000"], 2, /looks like base units/],
+      ["a stranger", ["claim", "--from", "zoe"], 2, /"zoe" is no account that can sign here/],
+      ["a vault of nobody", ["status", "--vault", "NoVault"], 2, /"NoVault" is not deployed on chain 31337/],
+      ["an unknown option", ["claim", "--frmo", "alice"], 1, /./],
+    ];
+    const endings: Ended[] = [];
+
+    before("run them, three at a time", async () => {
+      for (let i = 0; i < cases.length; i += 3) {
+        endings.push(...(await Promise.all(cases.slice(i, i + 3).map(([, args]) => vault(...args)))));
+      }
+    });
+
+    cases.forEach(([what, , code, reason], i) => {
+      it(what, () => {
+        expect(endings[i]).to.include({ code });
+        expect(endings[i]?.stderr)
+          .to.match(reason)
+          .and.not.to.match(/\n {4}at /);
+      });
+    });
+
+    it("a missing node, in both forms", async () => {
+      const nowhere = { ...env, PADDOCK_LOCALHOST: `http://127.0.0.1:${await freePort()}` };
+      const [words, json] = await Promise.all([
+        hardhat(["vault", "list"], nowhere),
+        hardhat(["status", "--json"], nowhere),
+      ]);
+      expect(words).to.deep.include({ code: 1, stdout: "" });
+      expect(words.stderr).to.match(/^No node answers on localhost: start one with `npm run chain`.*\n$/);
+      expect(json.code).to.equal(1);
+      expect(JSON.parse(json.stdout).error).to.deep.include({ name: "NetworkError", args: {} });
+    });
+  });
+
+  it("runs the short interactions", async () => {
+    const interaction = (file: string) =>
+      hardhat(["run", "--no-compile", `scripts/${file}`, "--network", "localhost"], env);
+    const deposited = await interaction("deposit.ts");
+    expect(deposited.stdout, deposited.stderr).to.equal("alice had 10 WETH staked and now has 11 WETH.\n");
+    const [claimed, ratios] = [await interaction("claim.ts"), await interaction("stake-per-reward.ts")];
+    expect(claimed.stdout, claimed.stderr).to.match(/^alice claimed [\d.,]+ USDC\.\n$/);
+    expect(ratios.stdout, ratios.stderr)
+      .to.match(/^Vault +S +R per epoch/)
+      .and.to.contain("pvWETH");
+  });
+});
