@@ -43,7 +43,7 @@ export const GAS_LIMIT = { call: 600_000, deployment: 14_000_000 } as const;
 export const GAS_MONEY = 10n ** 24n;
 
 /** Wei a unit of gas; above any base fee that an all but empty block can lead to. */
-export const GAS_PRICE = 10n ** 9n;
+export const GAS_PRICE = 10n ** 10n;
 
 /** A transaction of the lab reverted. `data` is what it reverted with, for whoever knows the ABI. */
 export class TransactionFailed extends Error {

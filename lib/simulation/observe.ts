@@ -1,7 +1,7 @@
 import type { World } from "./book.js";
 import type { Holdings } from "./outcome.js";
 import type { Agent } from "./population.js";
-import { readMany, readOne, type VaultSystem } from "./vault-system.js";
+import { readMany, readNumber, type VaultSystem } from "./vault-system.js";
 
 /** What is the same for all stakers of a vault; base units. */
 export interface VaultFacts {
@@ -15,9 +15,9 @@ export async function readVaults(system: VaultSystem): Promise<VaultFacts[]> {
   const facts: VaultFacts[] = [];
   for (const vault of system.vaults) {
     facts.push({
-      totalStaked: await readOne(system, "vault", vault, "totalStaked"),
-      rewardPerEpoch: await readOne(system, "vault", vault, "rewardPerEpoch"),
-      stakePerRewardWad: await readOne(system, "vault", vault, "stakePerReward"),
+      totalStaked: await readNumber(system, "vault", vault, "totalStaked"),
+      rewardPerEpoch: await readNumber(system, "vault", vault, "rewardPerEpoch"),
+      stakePerRewardWad: await readNumber(system, "vault", vault, "stakePerReward"),
     });
   }
   return facts;
@@ -53,10 +53,10 @@ export async function readSolvency(
 ): Promise<{ balance: bigint; surplus: bigint }[]> {
   const rows: { balance: bigint; surplus: bigint }[] = [];
   for (const [index, vault] of system.vaults.entries()) {
-    const balance = await readOne(system, "token", system.token, "balanceOf", vault);
-    const staked = await readOne(system, "vault", vault, "totalStaked");
-    const fees = await readOne(system, "vault", vault, "feesOwed");
-    const toStream = await readOne(system, "vault", vault, "undistributed");
+    const balance = await readNumber(system, "token", system.token, "balanceOf", vault);
+    const staked = await readNumber(system, "vault", vault, "totalStaked");
+    const fees = await readNumber(system, "vault", vault, "feesOwed");
+    const toStream = await readNumber(system, "vault", vault, "undistributed");
     rows.push({ balance, surplus: balance - staked - fees - toStream - sum(earned[index] ?? []) });
   }
   return rows;
@@ -65,7 +65,7 @@ export async function readSolvency(
 /** Where all tokens are, stakers' wallets aside. */
 export async function readHoldings(system: VaultSystem): Promise<Holdings> {
   const { chain, contracts, token, vaults, rewarder } = system;
-  const balanceOf = (holder: string) => readOne(system, "token", token, "balanceOf", holder);
+  const balanceOf = (holder: string) => readNumber(system, "token", token, "balanceOf", holder);
   const sinks = new Set<string>();
   const held: Holdings["vaults"][number][] = [];
   for (const vault of vaults) {
@@ -74,11 +74,11 @@ export async function readHoldings(system: VaultSystem): Promise<Holdings> {
     sinks.add(sink as string);
     held.push({
       balance: await balanceOf(vault),
-      totalStaked: await readOne(system, "vault", vault, "totalStaked"),
-      toStream: await readOne(system, "vault", vault, "undistributed"),
+      totalStaked: await readNumber(system, "vault", vault, "totalStaked"),
+      toStream: await readNumber(system, "vault", vault, "undistributed"),
     });
   }
-  const supply = await readOne(system, "token", token, "totalSupply");
+  const supply = await readNumber(system, "token", token, "totalSupply");
   const fees = sum(await Promise.all([...sinks].map(balanceOf)));
   return { supply, fees, rewarder: await balanceOf(rewarder), vaults: held };
 }

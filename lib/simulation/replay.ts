@@ -5,7 +5,7 @@ import { Comparison, type ComparedField, difference, type Worst } from "./compar
 import { type LabContracts, revertText } from "./contracts.js";
 import { type RecordedAction, type RecordedRun, type RecordedStep, TOKEN_DECIMALS } from "./recorded-run.js";
 import { type StakeAction, stakeCall } from "./stake-calls.js";
-import { arrive, deploySystem, fundVault, labAddress, readMany, readOne, type VaultSystem } from "./vault-system.js";
+import { arrive, deploySystem, fundVault, labAddress, readMany, readNumber, type VaultSystem } from "./vault-system.js";
 
 /** A replay agrees with the recorded run where no number is further off, wei: the model counts in floats. */
 export const TOLERANCE_WEI = 10n ** 9n;
@@ -98,7 +98,7 @@ class Replay {
     this.compare(step, "balance", expected.stakerBalances, await this.read("token", this.system.token, "balanceOf"));
     this.compare(step, "staked", expected.staked, await this.read("vault", this.vault, "stakeOf"));
     this.compare(step, "unclaimed", expected.unclaimed, await this.read("vault", this.vault, "earned"));
-    const totalStaked = await readOne(this.system, "vault", this.vault, "totalStaked");
+    const totalStaked = await readNumber(this.system, "vault", this.vault, "totalStaked");
     this.comparison.note({
       step,
       staker: null,
@@ -140,17 +140,17 @@ class Replay {
     const staker = this.addressOf(action.staker);
     switch (action.action) {
       case "deposit": {
-        const available = await readOne(this.system, "token", token, "balanceOf", staker);
+        const available = await readNumber(this.system, "token", token, "balanceOf", staker);
         const assets = this.clip(action.amount, available, `${place}: ${action.staker} deposits`, "holds");
         return assets === 0n ? undefined : { kind: "deposit", assets };
       }
       case "withdraw": {
-        const available = await readOne(this.system, "vault", this.vault, "stakeOf", staker);
+        const available = await readNumber(this.system, "vault", this.vault, "stakeOf", staker);
         const stake = this.clip(action.stake, available, `${place}: ${action.staker} withdraws`, "has staked");
         return stake === 0n ? undefined : { kind: "withdraw", stake };
       }
       case "claim":
-        return (await readOne(this.system, "vault", this.vault, "earned", staker)) === 0n
+        return (await readNumber(this.system, "vault", this.vault, "earned", staker)) === 0n
           ? undefined
           : { kind: "claim" };
     }

@@ -139,7 +139,7 @@ export async function readMany(
 }
 
 /** One number read from one contract at the latest block. */
-export async function readOne(
+export async function readNumber(
   { chain, contracts }: VaultSystem,
   contract: "token" | "vault",
   to: Hex,
