@@ -6,8 +6,8 @@ import { findDeployed, readDeployment } from "../lib/addresses.js";
 import { connect } from "../lib/network.js";
 import { print, runCommand } from "../lib/output.js";
 import { formatAmount, parseAmount } from "../lib/units.js";
-import type { TestToken } from "../typechain-types/mocks/TestToken.js";
-import type { Vault } from "../typechain-types/vault/Vault.js";
+import type { TestToken } from "../typechain-types/contracts/mocks/TestToken.js";
+import type { Vault } from "../typechain-types/contracts/vault/Vault.js";
 
 await runCommand({ json: false }, async () => {
   const chain = await connect(hre);

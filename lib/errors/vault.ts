@@ -29,11 +29,6 @@ export const EXPLANATIONS = {
     why: "They would be lost inside it: nothing pays out what the vault sends to itself.",
     whatToDo: "Name another address, or none to burn the fees.",
   },
-  "error Vault_InvalidAuthority(address authority)": {
-    sentence: (w) => `${w.plain("authority")} is not a contract, so it cannot be the AccessManager of a vault.`,
-    why: "A vault asks its authority who may fund and who may pause; an account without code answers nothing.",
-    whatToDo: "Pass the AccessManager of the deployment.",
-  },
   "error Vault_ZeroAmount(address account)": {
     sentence: (w) => `${w.plain("account")} asked to move nothing.`,
     why: "Deposits, withdrawals and fundings of zero are refused, for they are mistakes more often than not.",
@@ -63,9 +58,9 @@ export const EXPLANATIONS = {
   },
   "error Vault_FundingTooLarge(uint256 reward, uint256 available)": {
     sentence: (w) =>
-      `${w.reward("reward")} is more than the vault may still receive in its lifetime: ${w.reward("available")}.`,
-    why: "The reward per unit of stake is counted exactly as long as everything ever funded stays below a bound.",
-    whatToDo: "Fund less, or create another vault.",
+      `${w.reward("reward")} is more than the vault may take in beside what it holds: ${w.reward("available")}.`,
+    why: "The reward per unit of stake is counted exactly as long as what the vault holds stays below a bound.",
+    whatToDo: "Fund less, or wait until rewards have been claimed.",
   },
   "error Vault_RateWouldFall(uint256 reward, uint256 epochs, uint256 undistributed, uint256 left)": {
     sentence: (w) =>

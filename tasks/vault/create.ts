@@ -8,7 +8,7 @@ import { InputError } from "../../lib/input-error.js";
 import { print, printJson, runCommand } from "../../lib/output.js";
 import { parseDuration } from "../../lib/time.js";
 import { parseBps, parseCount } from "../../lib/units.js";
-import type { VaultTypes } from "../../typechain-types/vault/VaultFactory.js";
+import type { VaultTypes } from "../../typechain-types/contracts/vault/VaultFactory.js";
 import { VaultDesk } from "./desk.js";
 import type { Manner } from "./perform.js";
 

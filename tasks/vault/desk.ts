@@ -7,9 +7,9 @@ import { ensureBuilt } from "../../lib/build.js";
 import { InputError } from "../../lib/input-error.js";
 import { connect, type Chain } from "../../lib/network.js";
 import type { Unit } from "../../lib/units.js";
-import type { TestToken } from "../../typechain-types/mocks/TestToken.js";
-import type { Vault } from "../../typechain-types/vault/Vault.js";
-import type { VaultFactory } from "../../typechain-types/vault/VaultFactory.js";
+import type { TestToken } from "../../typechain-types/contracts/mocks/TestToken.js";
+import type { Vault } from "../../typechain-types/contracts/vault/Vault.js";
+import type { VaultFactory } from "../../typechain-types/contracts/vault/VaultFactory.js";
 
 /** An ERC-20 token, with what is needed to write its amounts. `contract` has the ABI of a token with permit. */
 export interface Token extends Unit {

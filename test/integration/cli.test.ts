@@ -122,7 +122,7 @@ describe("command line", function () {
     await refuses(
       vault("fund", "--amount", "90_000", "--from", "alice"),
       1,
-      /^AccessManagedUnauthorized: .*\nRule: .*\nTo do: /,
+      /^RoleGated_Unauthorized: .*\nRule: .*\nTo do: /,
     );
   });
 

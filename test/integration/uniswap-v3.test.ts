@@ -5,7 +5,7 @@ import { network } from "hardhat";
 import { deployArtifact, linkBytecode, readArtifact } from "../../lib/peers/artifact.js";
 import { sqrtPriceX96, ticksAround } from "../../lib/peers/uniswap-v3-math.js";
 import { addLiquidity, createPool, deployUniswapV3, poolAddress, poolState, sell } from "../../lib/peers/uniswap-v3.js";
-import type { SwapRequestStruct } from "../../typechain-types/shared/exchange/UniswapV3Exchange.js";
+import type { SwapRequestStruct } from "../../typechain-types/contracts/shared/exchange/UniswapV3Exchange.js";
 
 const { ethers, networkHelpers } = await network.create();
 
