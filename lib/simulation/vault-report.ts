@@ -91,10 +91,10 @@ export function vaultSection(told: Told): Section {
       `${plan.stakers} stakers share the reward of ${plan.vaults === 1 ? "one vault" : `${plan.vaults} vaults`} by stake over ` +
       `${plan.epochs} epochs; leaving costs ${formatBps(BigInt(plan.feeBps))}. Afterwards everybody claims and withdraws.`,
     figures: [
-      { label: "Reward streamed", value: readableUnits(totals.funded, DECIMALS), unit },
-      { label: "Reward claimed", value: readableUnits(totals.claimed, DECIMALS), unit },
-      { label: "Fees burned", value: readableUnits(totals.fees, DECIMALS), unit },
-      { label: "Left to stream", value: readableUnits(totals.toStream, DECIMALS), unit, note: "after the last exit" },
+      { label: "Reward streamed", value: short(BigInt(totals.funded)), unit },
+      { label: "Reward claimed", value: short(BigInt(totals.claimed)), unit },
+      { label: "Fees burned", value: short(BigInt(totals.fees)), unit },
+      { label: "Left to stream", value: short(BigInt(totals.toStream)), unit, note: "after the last exit" },
     ],
     charts: [balanceChart(told), walletChart(told), objectiveChart(told)],
     tables: [epochTable(told), plan.stakers <= MAX_ROWS ? stakerTable(told) : behaviourTable(told)],
