@@ -34,6 +34,8 @@ export default defineConfig({
     profiles: {
       default: { ...solc, settings },
       production: {
+        // One compiler run instead of one a file: 30 s instead of 100 on one core.
+        isolated: false,
         ...solc,
         // More runs would put VaultFactory, which carries the Vault's code, over the contract size limit.
         settings: { ...settings, optimizer: { enabled: true, runs: 10_000 }, viaIR: true },

@@ -24,12 +24,14 @@ interface Receipt {
 interface Entry {
   readonly type: string;
   readonly futureId?: string;
+  /** Of a confirmed transaction; one that was only sent has it in `transaction`. */
   readonly hash?: string;
   readonly receipt?: Receipt;
   readonly contractName?: string;
   readonly contractAddress?: string;
   readonly constructorArgs?: readonly unknown[];
   readonly txToReadFrom?: string;
+  readonly transaction?: { readonly hash: string };
   readonly result?: unknown;
 }
 
@@ -60,12 +62,14 @@ export class Journal {
    * Code at the right address proves nothing, for another deployment puts other contracts at the same addresses.
    */
   async isStale(chain: Chain): Promise<boolean> {
-    const receipts = this.entries.filter(isConfirmed);
-    for (const { hash, receipt } of [receipts[0], receipts.at(-1)].filter((entry) => entry !== undefined)) {
-      const found = await chain.connection.ethers.provider.getTransactionReceipt(hash);
+    const { provider } = chain.connection.ethers;
+    const confirmed = this.entries.filter(isConfirmed);
+    for (const { hash, receipt } of [confirmed[0], confirmed.at(-1)].filter((entry) => entry !== undefined)) {
+      const found = await provider.getTransactionReceipt(hash);
       if (found?.blockHash !== receipt.blockHash) return true;
     }
-    return false;
+    const lastSent = this.entries.findLast(({ type }) => type === "TRANSACTION_SEND")?.transaction;
+    return lastSent !== undefined && (await provider.getTransaction(lastSent.hash)) === null;
   }
 
   private deployed({ type, futureId, receipt }: Entry): JournaledContract | undefined {

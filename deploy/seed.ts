@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { actorsOf, findActor, type Actor } from "../lib/actors.js";
 import { findDeployed, type Deployment } from "../lib/addresses.js";
 import type { Chain } from "../lib/network.js";
-import type { TestToken } from "../typechain-types/contracts/mocks/TestToken.js";
+import type { TestToken } from "../typechain-types/index.js";
 
 /** A fresh local chain with everything deployed, for a system to put life into. */
 export interface Sandbox {

@@ -5,7 +5,7 @@ import { InputError } from "./input-error.js";
 import type { Chain } from "./network.js";
 
 /** Who holds the accounts of a local chain, in order: those with a duty, then those with a stake. */
-export const ACTOR_NAMES = [
+const ACTOR_NAMES = [
   "deployer",
   "governor",
   "rewarder",
@@ -27,8 +27,6 @@ export const ACTOR_NAMES = [
   "oscar",
   "peggy",
 ] as const satisfies string[];
-
-export type ActorName = (typeof ACTOR_NAMES)[number];
 
 /** An account that the node, or the configuration, signs for. */
 export interface Actor {

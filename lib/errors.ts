@@ -51,7 +51,7 @@ const ERROR_SELECTOR = "0x08c379a0";
 const PANIC_SELECTOR = "0x4e487b71";
 
 /** The files of `lib/errors/`, one for each system: a new one is found by itself. */
-const EXPLANATIONS: Explanations = Object.assign({}, ...(await loadExplanations()));
+const EXPLANATIONS: Explanations = Object.fromEntries((await loadExplanations()).flatMap(Object.entries<Explanation>));
 
 const KNOWN_ERRORS = new Interface(Object.keys(EXPLANATIONS));
 
@@ -103,7 +103,7 @@ export function describeFailure(error: unknown): FailureDescription {
     return { name, message: `${name}: ${sentence}`, args, details: [`Rule: ${why}`, `To do: ${whatToDo}`] };
   }
   if (!(error instanceof Error)) return { name: "Error", message: String(error), args: {}, details: [] };
-  return { name: error.name, message: firstLine(error.message), args: {}, details: [] };
+  return { name: error.name, message: onOneLine(error.message), args: {}, details: [] };
 }
 
 async function loadExplanations(): Promise<Explanations[]> {
@@ -195,6 +195,6 @@ function argumentsOf(error: ErrorDescription): Record<string, ErrorArgument> {
   );
 }
 
-function firstLine(message: string): string {
-  return message.split("\n")[0] ?? message;
+function onOneLine(message: string): string {
+  return message.trim().replaceAll(/\s*\n\s*/g, " ");
 }

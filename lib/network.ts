@@ -34,7 +34,7 @@ export class NetworkError extends Error {
  * @throws NetworkError where nobody answers or the network's settings are missing; no URL in it, for URLs carry keys.
  */
 export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {}): Promise<Chain> {
-  const networkName = target.network ?? hre.globalOptions.network ?? DEFAULT_NETWORK;
+  const networkName = target.network ?? named(hre) ?? DEFAULT_NETWORK;
   if (hre.config.networks[networkName] === undefined) {
     const known = Object.keys(hre.config.networks).join(", ");
     throw new NetworkError(`There is no network "${networkName}" in hardhat.config.ts; there are ${known}.`);
@@ -53,6 +53,11 @@ export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {
 export async function chainTime(chain: Chain): Promise<bigint> {
   const block = await chain.connection.ethers.provider.getBlock("latest");
   return BigInt(block?.timestamp ?? 0);
+}
+
+/** The network of `--network`; Hardhat's types do not say that it can be absent. */
+function named({ globalOptions }: HardhatRuntimeEnvironment): string | undefined {
+  return globalOptions.network;
 }
 
 function unreachable(networkName: string, error: unknown): string {

@@ -7,10 +7,7 @@ export interface Unit {
 }
 
 /** One hundred percent in basis points. */
-export const BPS = 10_000n;
-
-/** One in 18-decimal fixed point. */
-export const WAD = 10n ** 18n;
+const BPS = 10_000n;
 
 /** Whole tokens from which a number without a symbol is taken for base units written by mistake. */
 const IMPLAUSIBLE_WHOLE_DIGITS = 16;

@@ -6,8 +6,7 @@ import { findDeployed, readDeployment } from "../lib/addresses.js";
 import { connect } from "../lib/network.js";
 import { print, runCommand } from "../lib/output.js";
 import { formatAmount, parseAmount } from "../lib/units.js";
-import type { TestToken } from "../typechain-types/contracts/mocks/TestToken.js";
-import type { Vault } from "../typechain-types/contracts/vault/Vault.js";
+import type { TestToken, Vault } from "../typechain-types/index.js";
 
 await runCommand({ json: false }, async () => {
   const chain = await connect(hre);

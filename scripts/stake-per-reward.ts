@@ -5,7 +5,7 @@ import { findDeployed, readDeployment } from "../lib/addresses.js";
 import { connect } from "../lib/network.js";
 import { printTable, runCommand } from "../lib/output.js";
 import { formatDecimal, formatWad } from "../lib/units.js";
-import type { VaultFactory } from "../typechain-types/contracts/vault/VaultFactory.js";
+import type { VaultFactory } from "../typechain-types/index.js";
 
 await runCommand({ json: false }, async () => {
   const chain = await connect(hre);

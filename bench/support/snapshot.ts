@@ -17,7 +17,7 @@ export function updateSnapshot(rows: readonly BenchRow[]): void {
   const systems = new Set(rows.map(({ system }) => system));
   const others = readSnapshot().filter(({ system }) => !systems.has(system));
   const all = [...others, ...rows].toSorted((a, b) => a.system.localeCompare(b.system));
-  writeFileSync(FILE, `[\n${all.map((row) => `  ${JSON.stringify(row)}`).join(",\n")}\n]\n`);
+  writeFileSync(FILE, `${JSON.stringify(all, null, 2)}\n`);
 }
 
 /** One sentence for each fresh row that the snapshot does not hold as it is, within half a percent. */

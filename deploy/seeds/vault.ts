@@ -1,7 +1,7 @@
 import { MaxUint256 } from "ethers";
 
 import { parseAmount, type Unit } from "../../lib/units.js";
-import type { TestToken } from "../../typechain-types/contracts/mocks/TestToken.js";
+import type { TestToken } from "../../typechain-types/index.js";
 import type { Sandbox } from "../seed.js";
 
 /** Who stakes what where. The stakes of PadVault are those of seed 000's worked example. */

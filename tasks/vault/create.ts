@@ -8,7 +8,6 @@ import { InputError } from "../../lib/input-error.js";
 import { print, printJson, runCommand } from "../../lib/output.js";
 import { parseDuration } from "../../lib/time.js";
 import { parseBps, parseCount } from "../../lib/units.js";
-import type { VaultTypes } from "../../typechain-types/contracts/vault/VaultFactory.js";
 import { VaultDesk } from "./desk.js";
 import type { Manner } from "./perform.js";
 
@@ -53,7 +52,7 @@ export default async function create(options: Options, hre: HardhatRuntimeEnviro
   });
 }
 
-async function paramsOf(desk: VaultDesk, options: Options): Promise<VaultTypes.VaultParamsStruct> {
+async function paramsOf(desk: VaultDesk, options: Options) {
   if (options.asset === "") throw new InputError("Name what is staked: --asset WETH, or the address of a token.");
   const asset = await desk.token(options.asset);
   const reward = options.reward === undefined ? asset : await desk.token(options.reward);

@@ -7,9 +7,7 @@ import { ensureBuilt } from "../../lib/build.js";
 import { InputError } from "../../lib/input-error.js";
 import { connect, type Chain } from "../../lib/network.js";
 import type { Unit } from "../../lib/units.js";
-import type { TestToken } from "../../typechain-types/contracts/mocks/TestToken.js";
-import type { Vault } from "../../typechain-types/contracts/vault/Vault.js";
-import type { VaultFactory } from "../../typechain-types/contracts/vault/VaultFactory.js";
+import type { TestToken, Vault, VaultFactory } from "../../typechain-types/index.js";
 
 /** An ERC-20 token, with what is needed to write its amounts. `contract` has the ABI of a token with permit. */
 export interface Token extends Unit {
@@ -98,7 +96,8 @@ export class VaultDesk {
 
   private async addressOf(text: string | undefined): Promise<string> {
     if (text === undefined) return await this.firstVault();
-    if (isAddress(text)) return text;
+    const isAddressed: boolean = isAddress(text);
+    if (isAddressed) return text;
     if (!/^\d+$/.test(text)) return findDeployed(this.deployment, text).address;
     const count = await this.factory.vaultCount();
     if (BigInt(text) >= count) throw new InputError(`There is no vault number ${text} among ${count}.`);

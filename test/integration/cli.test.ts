@@ -16,6 +16,34 @@ interface Ready {
   readonly contracts: readonly { readonly name: string; readonly address: string }[];
 }
 
+/** What a command that sends prints under `--json`; amounts as decimal strings. */
+interface Sent {
+  readonly action: string;
+  readonly from: { readonly name: string };
+  readonly dryRun: boolean;
+  readonly approval: { readonly token: string; readonly value: string } | null;
+  readonly transaction: { readonly hash: string } | null;
+  readonly returned: Readonly<Record<"shares" | "assets" | "reward", string>>;
+  readonly before: Position;
+  readonly after: Position;
+}
+
+type Position = Readonly<Record<"stake" | "walletAsset" | "walletReward" | "undistributed", string>>;
+
+interface Created {
+  readonly vault: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface Shown {
+  readonly name: string;
+  readonly accounts: readonly { readonly name: string; readonly position: { readonly stake: string } }[];
+}
+
+interface Failed {
+  readonly error: { readonly name: string; readonly message: string; readonly args: Readonly<Record<string, string>> };
+}
+
 const WETH = 10n ** 18n;
 const USDC = 10n ** 6n;
 
@@ -36,10 +64,10 @@ describe("command line", function () {
   let env: NodeJS.ProcessEnv;
 
   const vault = (...args: string[]) => hardhat(["vault", ...args], env);
-  const parsed = async (running: Promise<Ended>) => {
+  const parsed = async <T>(running: Promise<Ended>): Promise<T> => {
     const { code, stdout, stderr } = await running;
     expect(code, `${stdout}${stderr}`).to.equal(0);
-    return JSON.parse(stdout);
+    return JSON.parse(stdout) as T;
   };
   /** Fails with exactly one sentence on stderr about `reason`, nothing on stdout. */
   const refuses = async (running: Promise<Ended>, code: number, reason: RegExp) => {
@@ -76,14 +104,14 @@ describe("command line", function () {
   it("lists vaults and shows one, for people and for machines", async () => {
     const [table, vaults, status, overview] = await Promise.all([
       vault("list"),
-      parsed(vault("list", "--json")),
-      parsed(vault("status", "--account", "bob", "--json")),
-      parsed(hardhat(["status", "--json"], env)),
+      parsed<Shown[]>(vault("list", "--json")),
+      parsed<Shown>(vault("status", "--account", "bob", "--json")),
+      parsed<{ systems: { vault: { vaults: Shown[] } } }>(hardhat(["status", "--json"], env)),
     ]);
     expect(table.stdout)
       .to.match(/^Vault +Staked/)
       .and.to.contain("16 WETH");
-    expect(vaults.map(({ name }: { name: string }) => name)).to.deep.equal(["WethVault", "PadVault"]);
+    expect(vaults.map(({ name }) => name)).to.deep.equal(["WethVault", "PadVault"]);
     expect(status.accounts).to.have.lengthOf(1);
     expect(status.accounts[0]).to.nested.include({ name: "bob", "position.stake": String(5n * WETH) });
     expect(overview.systems.vault.vaults).to.have.lengthOf(2);
@@ -91,33 +119,35 @@ describe("command line", function () {
 
   it("simulates a deposit by permit without sending anything, then makes it", async () => {
     const args = ["deposit", "--amount", "10 WETH", "--from", "mallory", "--json"];
-    const dry = await parsed(vault(...args, "--dry-run"));
+    const dry = await parsed<Sent>(vault(...args, "--dry-run"));
     expect(dry).to.include({ action: "depositWithPermit", dryRun: true, transaction: null });
     expect(dry.after.stake).to.equal(String(10n * WETH));
 
-    const sent = await parsed(vault(...args));
+    const sent = await parsed<Sent>(vault(...args));
     expect(sent.before.stake, "the dry run has sent something").to.equal("0");
-    expect(sent.transaction.hash).to.match(/^0x[0-9a-f]{64}$/);
+    expect(sent.transaction?.hash).to.match(/^0x[0-9a-f]{64}$/);
     expect(sent.after.stake).to.equal(dry.after.stake);
     expect(sent.after.walletAsset).to.equal(dry.after.walletAsset);
   });
 
   it("withdraws less the fee, to somebody else, and claims", async () => {
-    const withdrawn = await parsed(vault("withdraw", "--amount", "max", "--from", "carol", "--to", "peggy", "--json"));
+    const withdrawn = await parsed<Sent>(
+      vault("withdraw", "--amount", "max", "--from", "carol", "--to", "peggy", "--json"),
+    );
     expect(withdrawn.returned.assets).to.equal(String((97n * WETH) / 100n));
     expect(withdrawn.after).to.include({ stake: "0", walletAsset: withdrawn.before.walletAsset });
 
-    const claimed = await parsed(vault("claim", "--from", "carol", "--json"));
+    const claimed = await parsed<Sent>(vault("claim", "--from", "carol", "--json"));
     const gained = BigInt(claimed.after.walletReward) - BigInt(claimed.before.walletReward);
     expect(gained > 0n && gained === BigInt(claimed.returned.reward)).to.equal(true);
   });
 
   it("funds after an approval that it makes itself, and only for the rewarder", async () => {
-    const top = await parsed(vault("top-up", "--amount", "50bps", "--from", "oscar", "--json"));
+    const top = await parsed<Sent>(vault("top-up", "--amount", "50bps", "--from", "oscar", "--json"));
     expect(top.approval).to.deep.equal({ token: "USDC", value: String(5_000n * USDC) });
     expect(BigInt(top.after.undistributed) > BigInt(top.before.undistributed)).to.equal(true);
 
-    const fund = await parsed(vault("fund", "--amount", "90_000", "--epochs", "4", "--json"));
+    const fund = await parsed<Sent>(vault("fund", "--amount", "90_000", "--epochs", "4", "--json"));
     expect(fund.from.name).to.equal("rewarder");
     await refuses(
       vault("fund", "--amount", "90_000", "--from", "alice"),
@@ -127,9 +157,9 @@ describe("command line", function () {
   });
 
   it("compounds and exits where both tokens are the same", async () => {
-    const compounded = await parsed(vault("compound", "--vault", "PadVault", "--from", "dave", "--json"));
+    const compounded = await parsed<Sent>(vault("compound", "--vault", "PadVault", "--from", "dave", "--json"));
     expect(BigInt(compounded.after.stake) > WETH).to.equal(true);
-    const left = await parsed(vault("exit", "--vault", "1", "--from", "erin", "--json"));
+    const left = await parsed<Sent>(vault("exit", "--vault", "1", "--from", "erin", "--json"));
     expect(left.after.stake).to.equal("0");
     const received = BigInt(left.after.walletAsset) - BigInt(left.before.walletAsset);
     expect(received).to.equal(BigInt(left.returned.assets) + BigInt(left.returned.reward));
@@ -137,13 +167,13 @@ describe("command line", function () {
 
   it("creates a vault once, at the address that the dry run names", async () => {
     const args = ["create", "--asset", "WETH", "--epoch", "1d", "--fee", "50bps", "--json"];
-    const dry = await parsed(vault(...args, "--dry-run"));
-    const made = await parsed(vault(...args));
+    const dry = await parsed<Created>(vault(...args, "--dry-run"));
+    const made = await parsed<Created>(vault(...args));
     expect(made).to.include({ vault: dry.vault });
     expect(made.params).to.include({ epochDuration: "86400", withdrawalFeeBps: "50" });
     const again = await vault(...args);
     expect(again.code).to.equal(1);
-    expect(JSON.parse(again.stdout).error).to.deep.include({
+    expect((JSON.parse(again.stdout) as Failed).error).to.deep.include({
       name: "VaultFactory_VaultExists",
       args: { vault: made.vault },
     });
@@ -203,7 +233,7 @@ describe("command line", function () {
       expect(words).to.deep.include({ code: 1, stdout: "" });
       expect(words.stderr).to.match(/^No node answers on localhost: start one with `npm run chain`.*\n$/);
       expect(json.code).to.equal(1);
-      expect(JSON.parse(json.stdout).error).to.deep.include({ name: "NetworkError", args: {} });
+      expect((JSON.parse(json.stdout) as Failed).error).to.deep.include({ name: "NetworkError", args: {} });
     });
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { deployPaddock } from "../../deploy/deploy.js";
+import { deployPaddock, type DeployOutcome } from "../../deploy/deploy.js";
 import { ROLES } from "../../deploy/modules/Shared.js";
 import { readParameters } from "../../deploy/parameters.js";
 import { actorsOf, findActor } from "../../lib/actors.js";
@@ -53,7 +53,7 @@ describe("deployment", function () {
           PADDOCK_LOCALHOST: url,
         });
         expect(again.code, again.stderr).to.equal(0);
-        const { wiped, transactions, deployment } = JSON.parse(again.stdout);
+        const { wiped, transactions, deployment } = JSON.parse(again.stdout) as DeployOutcome;
         expect(wiped).to.equal(true);
         expect(transactions).to.be.greaterThan(20);
         await expectWritten(chain, deployment);

@@ -109,7 +109,12 @@ describe("errors", () => {
     expect(describeFailure(caught)).to.deep.include({ name: "VaultFactory_UnknownVault", args: { vault: ACCOUNT } });
     const other = new TypeError("first line\nsecond line");
     expect(await failing(other)).to.equal(other);
-    expect(describeFailure(other)).to.deep.equal({ name: "TypeError", message: "first line", args: {}, details: [] });
+    expect(describeFailure(other)).to.deep.equal({
+      name: "TypeError",
+      message: "first line second line",
+      args: {},
+      details: [],
+    });
     expect(describeFailure(ZeroAddress.length).message).to.equal("42");
   });
 });

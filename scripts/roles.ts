@@ -1,0 +1,29 @@
+// Shows who holds which role:  npx hardhat run scripts/roles.ts --network sepolia
+// Exits with 1 where the deployer holds one, or where somebody lacks the role that the parameters give.
+import hre from "hardhat";
+
+import { ROLES } from "../deploy/modules/Shared.js";
+import { readParameters } from "../deploy/parameters.js";
+import { actorsOf, nameOf } from "../lib/actors.js";
+import { findDeployed, readDeployment } from "../lib/addresses.js";
+import { connect } from "../lib/network.js";
+import { printTable, runCommand } from "../lib/output.js";
+
+await runCommand({ json: false }, async () => {
+  const chain = await connect(hre);
+  const { address, args } = findDeployed(await readDeployment(hre.config.paths.root, chain), "AccessManager");
+  const manager = await chain.connection.ethers.getContractAt("AccessManager", address);
+  const actors = await actorsOf(chain);
+  const { values } = await readParameters(hre.config.paths.root, chain, actors);
+  const deployer = String(args[0]);
+
+  const rows = [];
+  for (const [role, id] of Object.entries(ROLES)) {
+    const holder = String(values[role.toLowerCase()]);
+    const [given, kept] = await Promise.all([manager.hasRole(id, holder), manager.hasRole(id, deployer)]);
+    const right = given.isMember && (!kept.isMember || holder.toLowerCase() === deployer.toLowerCase());
+    rows.push([role, nameOf(actors, holder), `${given.executionDelay} s`, right ? "as it should be" : "WRONG"]);
+    if (!right) process.exitCode = 1;
+  }
+  printTable(["Role", "Holder", "Delay", ""], rows, [2]);
+});
