@@ -3,7 +3,7 @@ import { readableUnits } from "../report/numbers.js";
 import type { Section } from "../report/page.js";
 import type { ReportData } from "../report/report.js";
 import { type Chart, lineChart, stepChart } from "../report/charts.js";
-import { formatBps, formatDecimal, formatWad, WAD } from "../units.js";
+import { formatBps, formatDecimal, formatWad } from "../units.js";
 import { sum } from "./observe.js";
 import type { EpochRecord, Outcome } from "./outcome.js";
 import type { Plan } from "./population.js";
@@ -19,6 +19,7 @@ export interface Told {
 }
 
 const DECIMALS = 18;
+const WAD = 10n ** 18n;
 /** More wallets than this are told as percentiles instead of one by one. */
 const MAX_WALLETS = 100;
 /** More stakers than this are told by behaviour instead of one by one. */
