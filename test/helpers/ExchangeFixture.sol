@@ -5,7 +5,7 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IUniswapV3Exchange} from "../../contracts/shared/exchange/interfaces/IUniswapV3Exchange.sol";
-import {SwapRequest} from "../../contracts/shared/exchange/types/ExchangeTypes.sol";
+import {ExchangeTypes} from "../../contracts/shared/exchange/types/ExchangeTypes.sol";
 import {UniswapV3Exchange} from "../../contracts/shared/exchange/UniswapV3Exchange.sol";
 import {PriceMath, PriceScale} from "../../contracts/shared/math/PriceMath.sol";
 import {IPool} from "./uniswap/IPool.sol";
@@ -62,9 +62,9 @@ abstract contract ExchangeFixture is UniswapV3Fixture {
     }
 
     /// @dev A sale of `amountIn` ETH by the oracle's quote, with no minimum of the caller's own.
-    function _request(uint256 amountIn) internal view returns (SwapRequest memory) {
+    function _request(uint256 amountIn) internal view returns (ExchangeTypes.SwapRequest memory) {
         return
-            SwapRequest({
+            ExchangeTypes.SwapRequest({
                 tokenIn: address(eth),
                 tokenOut: address(usd),
                 amountIn: amountIn,

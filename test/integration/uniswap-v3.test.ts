@@ -5,7 +5,7 @@ import { network } from "hardhat";
 import { deployArtifact, linkBytecode, readArtifact } from "../../lib/peers/artifact.js";
 import { sqrtPriceX96, ticksAround } from "../../lib/peers/uniswap-v3-math.js";
 import { addLiquidity, createPool, deployUniswapV3, poolAddress, poolState, sell } from "../../lib/peers/uniswap-v3.js";
-import type { SwapRequestStruct } from "../../typechain-types/contracts/shared/exchange/UniswapV3Exchange.js";
+import type { ExchangeTypes } from "../../typechain-types/contracts/shared/exchange/UniswapV3Exchange.js";
 
 const { ethers, networkHelpers } = await network.create();
 
@@ -134,7 +134,9 @@ describe("Uniswap v3 arithmetic", () => {
 
 describe("UniswapV3Exchange with a Chainlink price, end to end", () => {
   /** A sale of 1 ETH, bounded by the price source. */
-  async function requestOf(market: Awaited<ReturnType<typeof deployDeepMarket>>): Promise<SwapRequestStruct> {
+  async function requestOf(
+    market: Awaited<ReturnType<typeof deployDeepMarket>>,
+  ): Promise<ExchangeTypes.SwapRequestStruct> {
     const { price } = await market.source.latestPriceForNewRisk();
     return {
       tokenIn: market.key.tokenA,

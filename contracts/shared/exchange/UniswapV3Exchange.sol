@@ -13,7 +13,7 @@ import {IExchange} from "./interfaces/IExchange.sol";
 import {IUniswapV3Exchange} from "./interfaces/IUniswapV3Exchange.sol";
 import {IUniswapV3Factory} from "./interfaces/IUniswapV3Factory.sol";
 import {IUniswapV3Router} from "./interfaces/IUniswapV3Router.sol";
-import {SwapRequest} from "./types/ExchangeTypes.sol";
+import {ExchangeTypes} from "./types/ExchangeTypes.sol";
 
 /// @title UniswapV3Exchange
 /// @notice Sells on Uniswap v3 for at least what the caller's oracle and the caller's own minimum demand.
@@ -52,7 +52,7 @@ contract UniswapV3Exchange is IUniswapV3Exchange, AccessManaged, ReentrancyGuard
     }
 
     /// @inheritdoc IExchange
-    function swap(SwapRequest calldata request) external nonReentrant returns (uint256 amountOut) {
+    function swap(ExchangeTypes.SwapRequest calldata request) external nonReentrant returns (uint256 amountOut) {
         uint256 minimum = _requireValid(request);
         bytes memory path = _routes[request.tokenIn][request.tokenOut];
         if (path.length == 0) revert Exchange_UnknownRoute(request.tokenIn, request.tokenOut);
@@ -109,7 +109,7 @@ contract UniswapV3Exchange is IUniswapV3Exchange, AccessManaged, ReentrancyGuard
     }
 
     /// @inheritdoc IExchange
-    function minimumOut(SwapRequest calldata request) public pure returns (uint256 minimum) {
+    function minimumOut(ExchangeTypes.SwapRequest calldata request) public pure returns (uint256 minimum) {
         if (request.maxSlippageBps > BPS) revert Exchange_SlippageAboveMax(request.maxSlippageBps, BPS);
         if (request.oracleAmountOut == 0) {
             revert Exchange_ZeroOracleQuote(request.tokenIn, request.tokenOut, request.amountIn);
@@ -150,7 +150,7 @@ contract UniswapV3Exchange is IUniswapV3Exchange, AccessManaged, ReentrancyGuard
         if (token.allowance(address(this), address(ROUTER)) != 0) token.forceApprove(address(ROUTER), 0);
     }
 
-    function _requireValid(SwapRequest calldata request) private view returns (uint256 minimum) {
+    function _requireValid(ExchangeTypes.SwapRequest calldata request) private view returns (uint256 minimum) {
         if (block.timestamp > request.deadline) revert Exchange_DeadlineExpired(request.deadline, block.timestamp);
         if (request.tokenIn == request.tokenOut) revert Exchange_SameToken(request.tokenIn);
         if (request.amountIn == 0) revert Exchange_ZeroAmountIn(request.tokenIn);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {SwapRequest} from "../types/ExchangeTypes.sol";
+import {ExchangeTypes} from "../types/ExchangeTypes.sol";
 import {IExchangeErrors} from "./IExchangeErrors.sol";
 import {IExchangeEvents} from "./IExchangeEvents.sol";
 
@@ -15,13 +15,13 @@ interface IExchange is IExchangeErrors, IExchangeEvents {
     /// balances say, never what the market reports. Reverts with the errors of `IExchangeErrors`, in the order they stand
     /// there, with those of `ExactTransfer` where a token delivers less than was sent, and with the market's own.
     /// @return amountOut What the receiver got, base units of `tokenOut`, at least `minimumOut(request)`.
-    function swap(SwapRequest calldata request) external returns (uint256 amountOut);
+    function swap(ExchangeTypes.SwapRequest calldata request) external returns (uint256 amountOut);
 
     /// @notice The least that `request` has to bring: the larger of the caller's minimum and the oracle's worth less slippage.
     /// @dev `max(minAmountOut, ceil(oracleAmountOut * (10_000 - maxSlippageBps) / 10_000))`. Reverts with
     /// `Exchange_SlippageAboveMax` and `Exchange_ZeroOracleQuote`.
     /// @return minimum Base units of `tokenOut`.
-    function minimumOut(SwapRequest calldata request) external pure returns (uint256 minimum);
+    function minimumOut(ExchangeTypes.SwapRequest calldata request) external pure returns (uint256 minimum);
 
     /// @notice Whether a way from `tokenIn` to `tokenOut` is configured. The way back is a route of its own.
     function hasRoute(address tokenIn, address tokenOut) external view returns (bool);

@@ -9,7 +9,7 @@ import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransf
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IExchange} from "../../../../contracts/shared/exchange/interfaces/IExchange.sol";
-import {SwapRequest} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
+import {ExchangeTypes} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
 import {UniswapV3Exchange} from "../../../../contracts/shared/exchange/UniswapV3Exchange.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
 import {ExchangeFixture} from "../../../helpers/ExchangeFixture.sol";
@@ -81,7 +81,7 @@ contract UniswapV3ExchangeHostileTest is ExchangeFixture {
         feeToken.mint(address(router), WORTH);
         _fundSeller(eth, address(target), SOLD);
         router.behave(SOLD, WORTH, address(0), WORTH);
-        SwapRequest memory request = _request(SOLD);
+        ExchangeTypes.SwapRequest memory request = _request(SOLD);
         request.tokenOut = address(feeToken);
         // 1 % on the way here leaves exactly the minimum, and 1 % more is lost on the way to the receiver.
         vm.prank(seller);

@@ -8,7 +8,7 @@ import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/i
 import {IUniswapV3ExchangeErrors as RouteErrors} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3ExchangeErrors.sol";
 import {IUniswapV3ExchangeEvents as Events} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3ExchangeEvents.sol";
 import {IUniswapV3Router} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3Router.sol";
-import {SwapRequest} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
+import {ExchangeTypes} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
 import {UniswapV3Exchange} from "../../../../contracts/shared/exchange/UniswapV3Exchange.sol";
 import {ExchangeFixture} from "../../../helpers/ExchangeFixture.sol";
 
@@ -145,7 +145,7 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
     // minimumOut
 
     function test_minimumOut_workedNumbers() public view {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         assertEq(exchange.minimumOut(request), 2_970e6, "1 % below the quote");
         request.minAmountOut = 2_970e6 + 1;
         assertEq(exchange.minimumOut(request), 2_970e6 + 1, "the caller's, where it is larger");
@@ -158,7 +158,7 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
     }
 
     function testFuzz_minimumOut(uint256 quote, uint256 minAmountOut, uint16 slippageBps) public {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.oracleAmountOut = bound(quote, 1, type(uint256).max / 10_000);
         request.minAmountOut = minAmountOut;
         request.maxSlippageBps = slippageBps;

@@ -8,7 +8,7 @@ import {StickyAllowanceToken} from "../../../../contracts/mocks/tokens/StickyAll
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IExchangeEvents as Events} from "../../../../contracts/shared/exchange/interfaces/IExchangeEvents.sol";
-import {SwapRequest} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
+import {ExchangeTypes} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
 import {ExchangeFixture} from "../../../helpers/ExchangeFixture.sol";
 
@@ -25,7 +25,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         (, uint256 expected) = _preview(1e18);
         assertApprox(expected, _constantProduct(1e18, POOL_ETH, POOL_USD), 1, "the pool is the one described");
 
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         uint256 minimum = exchange.minimumOut(request);
         vm.expectEmit(address(exchange));
         emit Events.Swapped(seller, address(eth), address(usd), 1e18, expected, minimum, receiver);
@@ -42,7 +42,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     function testFuzz_swap_withinTheBoundOrNotAtAll(uint256 amountIn) public {
         amountIn = bound(amountIn, 1e12, 14e18);
         _fundSeller(eth, address(exchange), amountIn);
-        SwapRequest memory request = _request(amountIn);
+        ExchangeTypes.SwapRequest memory request = _request(amountIn);
         uint256 minimum = exchange.minimumOut(request);
         (, uint256 expected) = _preview(amountIn);
         if (expected < minimum) vm.expectRevert(_insufficient(minimum, expected));
@@ -76,7 +76,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         exchange.setRoute(tokens, fees);
 
         _fundSeller(eth, address(exchange), 1e18);
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         (request.tokenOut, request.oracleAmountOut) = (address(btc), 5e6);
         vm.prank(seller);
         uint256 amountOut = exchange.swap(request);
@@ -89,7 +89,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
 
     function test_swap_bothDirectionsAreRoutesOfTheirOwn() public {
         _fundSeller(usd, address(exchange), 3_000e6);
-        SwapRequest memory request = _request(3_000e6);
+        ExchangeTypes.SwapRequest memory request = _request(3_000e6);
         (request.tokenIn, request.tokenOut) = (address(usd), address(eth));
         request.oracleAmountOut = scale.baseDown(3_000e6, PRICE);
         vm.prank(seller);
@@ -105,7 +105,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
 
     function test_swap_atTheVeryDeadline() public {
         _fundSeller(eth, address(exchange), 1e18);
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         vm.warp(request.deadline);
         vm.prank(seller);
         assertGt(exchange.swap(request), 0, "swapped");
@@ -117,7 +117,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         _addLiquidity(sticky, usd, FEE, POOL_ETH, POOL_USD);
         _setRoute(exchange, address(sticky), address(usd), FEE);
         _fundSeller(sticky, address(exchange), 1e18);
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.tokenIn = address(sticky);
         vm.prank(seller);
         exchange.swap(request);
@@ -157,7 +157,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     function test_swap_callersMinimumHoldsBesideTheOracles() public {
         _fundSeller(eth, address(exchange), 1e18);
         (, uint256 offered) = _preview(1e18);
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.minAmountOut = offered + 1;
         _assertRefused(request, _insufficient(offered + 1, offered));
         request.minAmountOut = offered;
@@ -175,7 +175,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         assertGt(spent, 0, "the pool takes some");
         assertLt(spent, 10e18, "and not all");
 
-        SwapRequest memory request = _request(10e18);
+        ExchangeTypes.SwapRequest memory request = _request(10e18);
         (request.tokenIn, request.maxSlippageBps) = (address(thin), 10_000);
         vm.prank(seller);
         vm.expectRevert(
@@ -193,28 +193,28 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     // requests
 
     function test_swap_refusesAnExpiredDeadline() public {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         vm.warp(NOW + 1);
         vm.expectRevert(abi.encodeWithSelector(Errors.Exchange_DeadlineExpired.selector, NOW, NOW + 1));
         exchange.swap(request);
     }
 
     function test_swap_refusesOneTokenTwice() public {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.tokenOut = address(eth);
         vm.expectRevert(abi.encodeWithSelector(Errors.Exchange_SameToken.selector, address(eth)));
         exchange.swap(request);
     }
 
     function test_swap_refusesNothing() public {
-        SwapRequest memory request = _request(0);
+        ExchangeTypes.SwapRequest memory request = _request(0);
         request.oracleAmountOut = 1;
         vm.expectRevert(abi.encodeWithSelector(Errors.Exchange_ZeroAmountIn.selector, address(eth)));
         exchange.swap(request);
     }
 
     function test_swap_refusesAReceiverThatWouldLoseTheProceeds() public {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         address[2] memory receivers = [address(0), address(exchange)];
         for (uint256 i = 0; i < receivers.length; ++i) {
             request.receiver = receivers[i];
@@ -227,7 +227,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     function test_swap_knowsNoSpecialReceivers() public {
         for (uint160 special = 1; special <= 2; ++special) {
             _fundSeller(eth, address(exchange), 1e18);
-            SwapRequest memory request = _request(1e18);
+            ExchangeTypes.SwapRequest memory request = _request(1e18);
             request.receiver = address(special);
             vm.prank(seller);
             assertEq(exchange.swap(request), usd.balanceOf(address(special)), "received");
@@ -237,7 +237,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_refusesWhatMinimumOutRefuses() public {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.maxSlippageBps = 10_001;
         vm.expectRevert(abi.encodeWithSelector(Errors.Exchange_SlippageAboveMax.selector, 10_001, 10_000));
         exchange.swap(request);
@@ -250,7 +250,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_refusesAnUnknownRoute() public {
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.tokenOut = makeAddr("unknown token");
         vm.expectRevert(abi.encodeWithSelector(Errors.Exchange_UnknownRoute.selector, address(eth), request.tokenOut));
         exchange.swap(request);
@@ -269,7 +269,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         _createPool(feeToken, usd, FEE, POOL_ETH, POOL_USD);
         _setRoute(exchange, address(feeToken), address(usd), FEE);
         _fundSeller(feeToken, address(exchange), 1e18);
-        SwapRequest memory request = _request(1e18);
+        ExchangeTypes.SwapRequest memory request = _request(1e18);
         request.tokenIn = address(feeToken);
         vm.prank(seller);
         vm.expectRevert(_differs(address(feeToken), 1e18, 0.99e18));
@@ -286,7 +286,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
         assertTrue(vm.revertToState(snapshot), "snapshot restored");
     }
 
-    function _assertRefused(SwapRequest memory request, bytes memory reason) private {
+    function _assertRefused(ExchangeTypes.SwapRequest memory request, bytes memory reason) private {
         (uint256 ethBefore, uint256 usdBefore) = (eth.balanceOf(seller), usd.balanceOf(receiver));
         vm.prank(seller);
         vm.expectRevert(reason);

@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+import { startAnvil, type AnvilProcess } from "./anvil-process.js";
+import { type Chain, GAS_LIMIT, type Hex, toQuantity, type Transaction, TransactionFailed } from "./chain.js";
+import type { JsonRpc, RpcCall } from "./json-rpc.js";
+import { inBlocks } from "./blocks.js";
+
+/** Calls in one request to the node. */
+const BATCH = 500;
+/** Transactions in one block: anvil takes quadratic time for the receipts of a block, and hashes its state once for each. */
+const BLOCK = 200;
+
+const receipts = z.array(
+  z.object({ transactionHash: z.string(), status: z.string(), contractAddress: z.string().nullish() }),
+);
+
+/** A fresh `anvil` in a process of its own: for runs whose history this process could not hold. */
+export async function anvilChain(genesisAt: number): Promise<Chain> {
+  return new AnvilChain(await startAnvil(genesisAt));
+}
+
+class AnvilChain implements Chain {
+  readonly engine = "anvil";
+  readonly processes: readonly number[];
+  readonly close: () => Promise<void>;
+  sent = 0;
+  private readonly rpc: JsonRpc;
+
+  constructor({ pid, rpc, stop }: AnvilProcess) {
+    this.processes = [pid];
+    this.rpc = rpc;
+    this.close = stop;
+  }
+
+  /** Nothing to do: everybody may send, and gas is free. */
+  async admit(): Promise<void> {}
+
+  async send(
+    transactions: readonly Transaction[],
+    timestamp: number,
+    onMined: (mined: number) => void = () => {},
+  ): Promise<void> {
+    let mined = 0;
+    for (const block of inBlocks(transactions, BLOCK)) {
+      await this.mine(block, timestamp);
+      mined += block.length;
+      onMined(mined);
+    }
+  }
+
+  async deploy(transaction: Transaction, timestamp: number): Promise<Hex> {
+    const [receipt] = await this.mine([{ gas: GAS_LIMIT.deployment, ...transaction }], timestamp);
+    if (receipt?.contractAddress == null) throw new TransactionFailed(transaction, undefined, "nothing was deployed");
+    return receipt.contractAddress;
+  }
+
+  async passTo(timestamp: number): Promise<void> {
+    await this.rpc.request("evm_setNextBlockTimestamp", toQuantity(timestamp));
+    await this.rpc.request("evm_mine");
+  }
+
+  async call(to: Hex, data: Hex): Promise<Hex> {
+    return (await this.rpc.request("eth_call", { to, data }, "latest")) as Hex;
+  }
+
+  /** One block with all of them, which has to hold each and revert none. */
+  private async mine(block: readonly Transaction[], timestamp: number) {
+    const hashes = await this.inBatches(
+      block.map((one) => ({ method: "eth_sendTransaction", params: [fieldsOf(one)] })),
+    );
+    await this.passTo(timestamp);
+    const mined = receipts.parse(await this.rpc.request("eth_getBlockReceipts", "latest"));
+    const byHash = new Map(mined.map((receipt) => [receipt.transactionHash, receipt]));
+    for (const [index, transaction] of block.entries()) {
+      const receipt = byHash.get(hashes[index] as string);
+      if (receipt === undefined) throw new TransactionFailed(transaction, undefined, "it was not mined");
+      if (receipt.status !== "0x1") throw await this.failureOf(transaction);
+    }
+    this.sent += block.length;
+    return mined;
+  }
+
+  private async inBatches(calls: readonly RpcCall[]): Promise<unknown[]> {
+    const results: unknown[] = [];
+    for (let start = 0; start < calls.length; start += BATCH) {
+      results.push(...(await this.rpc.batch(calls.slice(start, start + BATCH))));
+    }
+    return results;
+  }
+
+  /** Why a transaction reverted: the same call again, on the state that the block left behind. */
+  private async failureOf(transaction: Transaction): Promise<TransactionFailed> {
+    try {
+      await this.rpc.request("eth_call", fieldsOf(transaction), "latest");
+      return new TransactionFailed(transaction, undefined, "it reverted");
+    } catch (error) {
+      const { message, data } = error as { readonly message: string; readonly data?: unknown };
+      return new TransactionFailed(transaction, typeof data === "string" ? data : undefined, message);
+    }
+  }
+}
+
+const fieldsOf = ({ from, to, data, gas = GAS_LIMIT.call }: Transaction) => ({
+  from,
+  ...(to === undefined ? {} : { to }),
+  data,
+  gas: toQuantity(gas),
+  gasPrice: toQuantity(0),
+});
