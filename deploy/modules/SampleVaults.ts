@@ -1,17 +1,13 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { id as keccak, ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 
 import type { ContractFuture } from "../ignition.js";
-import { ROLES } from "./Shared.js";
 import TestTokens from "./TestTokens.js";
 import VaultModule from "./Vault.js";
 
-const FUND = keccak("fund(uint256,uint256)").slice(0, 10);
-const PAUSE = keccak("pauseInbound()").slice(0, 10);
-
 /**
  * Two vaults over the test tokens: WETH earning USDC, and PAD earning PAD as in seed 000, where rewards compound.
- * REWARDER funds them, GUARDIAN pauses what comes in.
+ * Their roles need no wiring: a vault asks the AccessManager who is REWARDER and GUARDIAN.
  */
 export default buildModule("SampleVaults", (m) => {
   const { manager, vaultFactory } = m.useModule(VaultModule);
@@ -23,10 +19,7 @@ export default buildModule("SampleVaults", (m) => {
     const params = { asset, rewardToken, epochDuration, withdrawalFeeBps, feeSink: ZeroAddress, authority: manager };
     const creation = m.call(vaultFactory, "createVault", [params, ZeroHash], { id: `create_${id}`, after });
     const address = m.readEventArgument(creation, "VaultCreated", "vault", { id: `address_${id}` });
-    const vault = m.contractAt("Vault", address, { id });
-    m.call(manager, "setTargetFunctionRole", [vault, [FUND], ROLES.REWARDER], { id: `fund_${id}` });
-    m.call(manager, "setTargetFunctionRole", [vault, [PAUSE], ROLES.GUARDIAN], { id: `pause_${id}` });
-    return vault;
+    return m.contractAt("Vault", address, { id });
   };
 
   const wethVault = create("WethVault", weth, usdc);

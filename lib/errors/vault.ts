@@ -29,11 +29,6 @@ export const EXPLANATIONS = {
     why: "They would be lost inside it: nothing pays out what the vault sends to itself.",
     whatToDo: "Name another address, or none to burn the fees.",
   },
-  "error Vault_InvalidAuthority(address authority)": {
-    sentence: (w) => `${w.plain("authority")} is not a contract, so it cannot be the AccessManager of a vault.`,
-    why: "A vault asks its authority who may fund and who may pause; an account without code answers nothing.",
-    whatToDo: "Pass the AccessManager of the deployment.",
-  },
   "error Vault_ZeroAmount(address account)": {
     sentence: (w) => `${w.plain("account")} asked to move nothing.`,
     why: "Deposits, withdrawals and fundings of zero are refused, for they are mistakes more often than not.",
