@@ -175,14 +175,8 @@ class VaultBench {
     const authority = await this.#chain.deploy(manager, [this.#deployer]);
     const args = [this.#asset, this.#reward, EPOCH_DURATION, feeBps, ZeroAddress, authority];
     const address = await this.#chain.deploy(vault, args);
-    const selectors = [vault.interface.getFunction("fund")!.selector];
-    for (const [method, values] of [
-      ["setTargetFunctionRole", [address, selectors, ROLES.REWARDER]],
-      ["grantRole", [ROLES.REWARDER, this.#rewarder, 0]],
-    ] as const) {
-      const data = manager.interface.encodeFunctionData(method, values);
-      await this.#chain.send({ from: this.#deployer, to: authority, data });
-    }
+    const data = manager.interface.encodeFunctionData("grantRole", [ROLES.REWARDER, this.#rewarder, 0]);
+    await this.#chain.send({ from: this.#deployer, to: authority, data });
     return new VaultCalls(address, vault.interface, this.#rewarder);
   }
 

@@ -2,6 +2,17 @@ import type { Explanations } from "../explanation.js";
 
 /** What OpenZeppelin's AccessManager and the contracts that obey it refuse. */
 export const EXPLANATIONS = {
+  "error RoleGated_Unauthorized(address account, uint64 roleId)": {
+    sentence: (w) => `${w.plain("account")} may not make this call: it takes role ${w.plain("roleId")}.`,
+    why: "Only holders of the role, without an execution delay, may do this (1 REWARDER funds, 3 GUARDIAN pauses).",
+    whatToDo:
+      "Send from an account with the role (locally `--from rewarder` or `--from guardian`), or ask the admin to grant it.",
+  },
+  "error RoleGated_InvalidAuthority(address authority)": {
+    sentence: (w) => `${w.plain("authority")} is not a contract, so it cannot say who has a role.`,
+    why: "The authority is asked who may fund and who may pause; an account without code answers nothing.",
+    whatToDo: "Pass the AccessManager of the deployment.",
+  },
   "error AccessManagedUnauthorized(address caller)": {
     sentence: (w) => `${w.plain("caller")} may not make this call.`,
     why: "The deployment's AccessManager gives it to one role only.",

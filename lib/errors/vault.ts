@@ -58,9 +58,9 @@ export const EXPLANATIONS = {
   },
   "error Vault_FundingTooLarge(uint256 reward, uint256 available)": {
     sentence: (w) =>
-      `${w.reward("reward")} is more than the vault may still receive in its lifetime: ${w.reward("available")}.`,
-    why: "The reward per unit of stake is counted exactly as long as everything ever funded stays below a bound.",
-    whatToDo: "Fund less, or create another vault.",
+      `${w.reward("reward")} is more than the vault may take in beside what it holds: ${w.reward("available")}.`,
+    why: "The reward per unit of stake is counted exactly as long as what the vault holds stays below a bound.",
+    whatToDo: "Fund less, or wait until rewards have been claimed.",
   },
   "error Vault_RateWouldFall(uint256 reward, uint256 epochs, uint256 undistributed, uint256 left)": {
     sentence: (w) =>
