@@ -7,7 +7,7 @@ import VaultModule from "./Vault.js";
 
 /**
  * Two vaults over the test tokens: WETH earning USDC, and PAD earning PAD as in seed 000, where rewards compound.
- * The manager's REWARDER funds them, its GUARDIAN pauses what comes in.
+ * Their roles need no wiring: a vault asks the AccessManager who is REWARDER and GUARDIAN.
  */
 export default buildModule("SampleVaults", (m) => {
   const { manager, vaultFactory } = m.useModule(VaultModule);

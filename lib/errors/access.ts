@@ -15,9 +15,8 @@ export const EXPLANATIONS = {
   },
   "error AccessManagedUnauthorized(address caller)": {
     sentence: (w) => `${w.plain("caller")} may not make this call.`,
-    why: "The deployment's AccessManager gives it to one role only: REWARDER funds, GUARDIAN pauses.",
-    whatToDo:
-      "Send from an account with the role (locally `--from rewarder` or `--from guardian`), or ask the admin to grant it.",
+    why: "The deployment's AccessManager gives it to one role only.",
+    whatToDo: "Send from an account with the role, or ask the admin to grant it.",
   },
   "error AccessManagedRequiredDelay(address caller, uint32 delay)": {
     sentence: (w) => `${w.plain("caller")} must announce this call ${w.duration("delay")} ahead.`,

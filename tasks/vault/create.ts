@@ -48,7 +48,7 @@ export default async function create(options: Options, hre: HardhatRuntimeEnviro
         ? `Dry run: the vault would be at ${vault}. Nothing was sent.`
         : `Created the vault ${vault}, ${transaction.gasUsed} gas.`,
     );
-    print("Only the admin may fund or pause it until the admin gives these calls to REWARDER and GUARDIAN.");
+    print("The deployment's REWARDER funds it, and its GUARDIAN can pause what comes in.");
   });
 }
 

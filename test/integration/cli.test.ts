@@ -242,7 +242,15 @@ describe("command line", function () {
       hardhat(["run", "--no-compile", `scripts/${file}`, "--network", "localhost"], env);
     const deposited = await interaction("deposit.ts");
     expect(deposited.stdout, deposited.stderr).to.equal("alice had 10 WETH staked and now has 11 WETH.\n");
-    const [claimed, ratios] = [await interaction("claim.ts"), await interaction("stake-per-reward.ts")];
+    const claimed = await interaction("claim.ts");
+    const [ratios, minted, roles] = await Promise.all([
+      interaction("stake-per-reward.ts"),
+      interaction("mint.ts"),
+      interaction("roles.ts"),
+    ]);
+    expect(minted.stdout.match(/now has [\d,]+ (WETH|USDC|PAD)\.\n/g), minted.stderr).to.have.lengthOf(3);
+    expect(roles.stdout.match(/as it should be/g), roles.stdout).to.have.lengthOf(5);
+    expect(roles).to.include({ code: 0 });
     expect(claimed.stdout, claimed.stderr).to.match(/^alice claimed [\d.,]+ USDC\.\n$/);
     expect(ratios.stdout, ratios.stderr)
       .to.match(/^Vault +S +R per epoch/)
