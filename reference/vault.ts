@@ -83,7 +83,7 @@ export class VaultModel {
   constructor(parameters: VaultParameters, startsAt: bigint) {
     this.parameters = parameters;
     this.#now = startsAt;
-    this.#rewards = parameters.sameToken ? this.#assets : new Map();
+    this.#rewards = parameters.sameToken ? this.#assets : new Map<string, bigint>();
   }
 
   // ---------------------------------------------------------------------------------------------------------- time
@@ -162,7 +162,7 @@ export class VaultModel {
     return reward;
   }
 
-  /** Withdraws the whole stake and claims. `reward` as in `claim`. */
+  /** Withdraws the whole stake and claims; what is earned below one base unit goes back to the stream. `reward` as in `claim`. */
   exit(staker: string, reward: bigint = this.earned(staker)): { assets: bigint; reward: bigint } {
     const stake = this.stakeOf(staker);
     if (stake === 0n && reward === 0n) throw nothingToClaim(staker);
@@ -170,6 +170,8 @@ export class VaultModel {
     this.#unstake(staker, stake, assets);
     this.#pay(staker, reward);
     add(this.#rewards, staker, reward);
+    this.#toStream += this.#unclaimed.get(staker) ?? 0n;
+    this.#unclaimed.delete(staker);
     return { assets, reward };
   }
 
@@ -259,7 +261,7 @@ export class VaultModel {
 
   /** Whether anything streams: something to stream, and seconds to stream it in. */
   get isStreaming(): boolean {
-    return this.#secondsLeft !== 0n && this.#toStream !== 0n;
+    return this.#secondsLeft !== 0n && this.#toStream > 0n;
   }
 
   /** Seconds of streaming that are left. */

@@ -203,7 +203,7 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
         pool.spread(reward, duration);
         _pool.store(pool);
 
-        _pullReward(reward);
+        _pullReward(reward, pool.totalStaked);
         emit StreamFunded(msg.sender, reward, pool.undistributed(), block.timestamp + duration);
     }
 
@@ -218,7 +218,7 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
         pool.spread(reward, duration);
         _pool.store(pool);
 
-        _pullReward(reward);
+        _pullReward(reward, pool.totalStaked);
         emit StreamToppedUp(msg.sender, reward, pool.undistributed(), endsAt);
     }
 
@@ -451,9 +451,10 @@ contract Vault is IVault, ERC4626, ERC20Permit, RoleGated, ReentrancyGuardTransi
     }
 
     /// @dev The accumulator is exact while no more reward is owed than the bound. The balance, which the transfer reads
-    /// anyway, is never below what is owed, so it stands in for a counter that would cost a storage write.
-    function _pullReward(uint256 reward) private {
+    /// anyway, less what is principal, is never below what is owed: it stands in for a counter that would cost a storage write.
+    function _pullReward(uint256 reward, uint256 staked) private {
         uint256 held = REWARD_TOKEN.pullExact(msg.sender, reward);
+        if (address(REWARD_TOKEN) == asset()) held = Math.saturatingSub(held, staked + feesOwed());
         if (held > MAX_REWARD_HELD) {
             revert Vault_FundingTooLarge(reward, Math.saturatingSub(MAX_REWARD_HELD, held - reward));
         }

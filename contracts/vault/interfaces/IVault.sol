@@ -108,8 +108,8 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
     /// @notice What remains to stream, reward base units, rounded down.
     function undistributed() external view returns (uint256);
 
-    /// @notice The most reward tokens this vault may hold after a funding, reward base units: the range in which the
-    /// accumulator is exact, about 1.46e12 whole tokens of up to 18 decimals.
+    /// @notice The most reward this vault may hold after a funding, principal and fees aside, reward base units: the range in
+    /// which the accumulator is exact, about 1.46e12 whole tokens of up to 18 decimals.
     function maxRewardHeld() external view returns (uint256);
 
     /// @notice The seed's objective `S / R`, a WAD ratio of base units, rounded down; 2^256 - 1 where `R` is zero.

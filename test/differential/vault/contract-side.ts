@@ -1,6 +1,7 @@
 import { AbiCoder, Interface, type InterfaceAbi } from "ethers";
 import hre from "hardhat";
 
+import { ROLES } from "../../../deploy/modules/Shared.js";
 import type { Setting } from "./schedule.js";
 
 const MULTICALL_RESULT = ["bytes[]"];
@@ -17,7 +18,7 @@ export type Chain = {
   accounts: string[];
   vault: Compiled;
   token: Compiled;
-  /** Authority of every vault; account 0 is its admin. */
+  /** Authority of every vault; account 0 is its admin and REWARDER. */
   manager: string;
   close(): Promise<void>;
 };
@@ -29,6 +30,11 @@ export async function startChain(): Promise<Chain> {
   const accounts = (await provider.request({ method: "eth_accounts" })) as string[];
   const [vault, token, manager] = await Promise.all(["Vault", "TestToken", "AccessManager"].map(compiled));
   const managerAddress = await deploy(provider, accounts[0]!, manager!, [accounts[0]]);
+  const data = manager!.interface.encodeFunctionData("grantRole", [ROLES.REWARDER, accounts[0], 0]);
+  await provider.request({
+    method: "eth_sendTransaction",
+    params: [{ from: accounts[0], to: managerAddress, data, gas: GAS }],
+  });
   return { provider, accounts, vault: vault!, token: token!, manager: managerAddress, close: () => connection.close() };
 }
 
@@ -57,7 +63,6 @@ export type ContractState = {
   undistributed: bigint;
   streamEndsAt: bigint;
   stakePerReward: bigint;
-  totalFunded: bigint;
   vaultAssets: bigint;
   vaultRewards: bigint;
 };
@@ -70,7 +75,6 @@ const VAULT_FIGURES = [
   "undistributed",
   "streamEndsAt",
   "stakePerReward",
-  "totalFunded",
 ] as const;
 
 /** A real vault with its two tokens, and stakers who hold and have approved more than they can use. */
@@ -118,9 +122,9 @@ export class ContractSide {
     return BigInt((block as { timestamp: string }).timestamp);
   }
 
-  /** The most reward the vault may take in, base units. */
-  async maxTotalFunded(): Promise<bigint> {
-    const data = this.chain.vault.interface.encodeFunctionData("maxTotalFunded");
+  /** The most reward tokens the vault may hold, base units. */
+  async maxRewardHeld(): Promise<bigint> {
+    const data = this.chain.vault.interface.encodeFunctionData("maxRewardHeld");
     return BigInt(
       (await this.chain.provider.request({ method: "eth_call", params: [{ to: this.vault, data }] })) as string,
     );
@@ -169,16 +173,8 @@ export class ContractSide {
     const figures = await this.#multicall(this.vault, calls);
     const assets = await this.#multicall(this.asset, balances);
     const rewards = await this.#multicall(this.reward, balances);
-    const [
-      totalStaked,
-      totalSupply,
-      feesOwed,
-      rewardPerEpoch,
-      undistributed,
-      streamEndsAt,
-      stakePerReward,
-      totalFunded,
-    ] = figures as [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
+    const [totalStaked, totalSupply, feesOwed, rewardPerEpoch, undistributed, streamEndsAt, stakePerReward] =
+      figures as [bigint, bigint, bigint, bigint, bigint, bigint, bigint];
     return {
       stakers: stakers.map((_, staker) => ({
         stake: figures[VAULT_FIGURES.length + 2 * staker]!,
@@ -194,7 +190,6 @@ export class ContractSide {
         undistributed,
         streamEndsAt,
         stakePerReward,
-        totalFunded,
       },
       vaultAssets: assets.at(-1)!,
       vaultRewards: rewards.at(-1)!,

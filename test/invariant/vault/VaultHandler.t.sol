@@ -106,6 +106,8 @@ contract VaultHandler is Test {
         _bag.pop();
     }
 
+    /// @dev A table, not a decision.
+    // solhint-disable-next-line code-complexity
     function _act(uint256 action, uint256 who, uint256 size) private returns (string memory) {
         if (action == 0) return _deposit(who, size);
         if (action == 1) return _mint(who, size);
