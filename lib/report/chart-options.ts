@@ -31,7 +31,7 @@ export function lineOption(plot: Plot, step: boolean): Layout {
   const alone = plot.series.length === 1 && plot.fromZero;
   const series = plot.series.map((one) => ({
     ...lineLook(plot, one),
-    ...(step ? { step: "end" } : {}),
+    ...(step ? { step: "middle" } : {}),
     ...(alone ? { areaStyle: { opacity: 0.12 } } : {}),
   }));
   return layout(plot, isScaled(plot) ? scaleAxis(plot) : categoryAxis(plot, false), series);

@@ -92,7 +92,7 @@ export function vaultSection(told: Told): Section {
       `${plan.stakers} stakers share the reward of ${plan.vaults === 1 ? "one vault" : `${plan.vaults} vaults`} by stake over ` +
       `${plan.epochs} epochs; leaving costs ${formatBps(BigInt(plan.feeBps))}. Afterwards everybody claims and withdraws.`,
     figures: [
-      { label: "Reward streamed", value: short(BigInt(totals.funded)), unit },
+      { label: "Reward funded", value: short(BigInt(totals.funded)), unit },
       { label: "Reward claimed", value: short(BigInt(totals.claimed)), unit },
       { label: "Fees burned", value: short(BigInt(totals.fees)), unit },
       { label: "Left to stream", value: short(BigInt(totals.toStream)), unit, note: "after the last exit" },

@@ -11,6 +11,9 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist", "src", "cli.js");
 
+/** The environment of a person at a terminal: in CI, Hardhat adds a stack trace to each of its own refusals. */
+const asAPerson = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...process.env, CI: undefined, ...env });
+
 /** How a command ended. */
 export interface Ended {
   readonly code: number;
@@ -51,7 +54,7 @@ export async function start(
   env: NodeJS.ProcessEnv,
   isReady: (output: string) => boolean,
 ): Promise<Running> {
-  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, detached: true });
+  const child = spawn(program, args, { cwd: ROOT, env: asAPerson(env), detached: true });
   const ended = once(child, "close");
   let output = "";
   const ready = new Promise<void>((resolve, reject) => {
@@ -92,7 +95,7 @@ export function deploymentSet(name: string): { env: NodeJS.ProcessEnv; remove():
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: asAPerson(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
