@@ -170,8 +170,7 @@ export class VaultModel {
     this.#unstake(staker, stake, assets);
     this.#pay(staker, reward);
     add(this.#rewards, staker, reward);
-    this.#toStream += this.#unclaimed.get(staker) ?? 0n;
-    this.#unclaimed.delete(staker);
+    this.#returnFraction(staker);
     return { assets, reward };
   }
 
@@ -261,7 +260,7 @@ export class VaultModel {
 
   /** Whether anything streams: something to stream, and seconds to stream it in. */
   get isStreaming(): boolean {
-    return this.#secondsLeft !== 0n && this.#toStream > 0n;
+    return this.#secondsLeft !== 0n && this.#toStream !== 0n;
   }
 
   /** Seconds of streaming that are left. */
@@ -366,6 +365,14 @@ export class VaultModel {
   #pay(staker: string, reward: bigint): void {
     add(this.#unclaimed, staker, -reward * PRECISION);
     add(this.#claimed, staker, reward);
+  }
+
+  /** A replay may have paid a little more than was earned here; that stays with the staker, so that the stream cannot go below zero. */
+  #returnFraction(staker: string): void {
+    const fraction = this.#unclaimed.get(staker) ?? 0n;
+    if (fraction < 0n) return;
+    this.#toStream += fraction;
+    this.#unclaimed.delete(staker);
   }
 
   #receive(funder: string, reward: bigint): void {

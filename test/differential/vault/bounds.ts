@@ -16,7 +16,7 @@ const MODEL_ERROR = 2n;
  *     pays t_k less than its share, 0 <= t_k < S_k / scale, which stays in its stream:     at most 2 t_k more
  *     takes c_k more off its stream than it pays, 0 <= c_k < 2^-27:                        at most c_k more
  *
- * and an exit moves a `d_i` back into `a`, losing less than 2^-27 on the way. So no figure is off by more than
+ * and an exit moves a `d_i` back into `a`, or leaves it, losing less than 2^-27 on the way. So no figure is off by more than
  *
  *     2 sum(S_k) / scale + (K + exits) / 2^27                                             base units
  *

@@ -83,4 +83,22 @@ describe("Vault against its O(n)-per-epoch model", function () {
     await Twin.play(chain, schedule, (_, outcome) => outcomes.push(outcome));
     expect(outcomes).to.deep.equal(["acted", "acted", "acted", "acted"]);
   });
+
+  it("agrees on a stream after an exit that was paid more than the model had counted", async function () {
+    const token = 10n ** 18n;
+    const schedule: Schedule = {
+      setting: { rewardDecimals: 24, sameToken: false, withdrawalFeeBps: 0n, epochDuration: 604_800n, stakers: 3 },
+      steps: [
+        { wait: { seconds: 0n }, action: { kind: "deposit", staker: 0, amount: token } },
+        { wait: { seconds: 0n }, action: { kind: "fund", amount: 100_000_000n, epochs: 2n } },
+        { wait: { epochsPermille: 1n }, action: { kind: "deposit", staker: 2, amount: token } },
+        { wait: { epochsPermille: 2_000n }, action: { kind: "fund", amount: 1n, epochs: 5n } },
+        { wait: { epochsPermille: 1_721n }, action: { kind: "exit", staker: 2 } },
+        { wait: { seconds: 64n }, action: { kind: "fund", amount: 6_460n, epochs: 2n } },
+      ],
+    };
+    const outcomes: Outcome[] = [];
+    await Twin.play(chain, schedule, (_, outcome) => outcomes.push(outcome));
+    expect(outcomes.slice(0, 5)).to.deep.equal(["acted", "acted", "acted", "acted", "acted"]);
+  });
 });
