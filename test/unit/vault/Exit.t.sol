@@ -62,6 +62,24 @@ contract ExitTest is VaultTest {
         assertEq(asset.balanceOf(address(same)), 0.03e18, "the fee stays");
     }
 
+    /// @dev Two and two thirds each: two are paid, three times two thirds stream again, less 2^-27 an exit.
+    function test_ReturnsItsFractionToTheStream() external {
+        address[3] memory people = [alice, bob, carol];
+        for (uint256 i = 0; i < 3; ++i) _stake(vault, people[i], 1e18);
+        _fund(vault, 8, 1);
+        _wait(EPOCH);
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.prank(people[i]);
+            (, uint256 paid) = vault.exit(people[i]);
+            assertEq(paid, 2, "whole units");
+        }
+        assertEq(vault.undistributed(), 1, "one and almost another");
+        _stake(vault, bob, 1e18);
+        _fund(vault, 1, 1);
+        _wait(EPOCH);
+        assertEq(vault.earned(bob), 2, "earned by who is staked then");
+    }
+
     function test_ThePauseDoesNotStopIt() external {
         _stake(vault, alice, 1e18);
         _pause(vault);
