@@ -60,8 +60,8 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
     /// @param epochs Over how many epochs, from now.
     function fund(uint256 reward, uint256 epochs) external;
 
-    /// @notice Adds `reward` from anybody: the end moves out by `floor(reward * left / undistributed)` seconds. Neither the
-    /// rate nor anything earned goes down.
+    /// @notice Adds `reward` from anybody: the end moves out by `floor(reward * left / remaining)` seconds, `remaining` being
+    /// `undistributed` before it is rounded. Neither the rate nor anything earned goes down.
     /// @dev Reverts where nothing streams (`Vault_NoStream`), on zero (`Vault_ZeroAmount`), over `maxRewardHeld`
     /// (`Vault_FundingTooLarge`), for an end beyond 2^40 - 1 (`Vault_StreamTooLong`) and where less arrives
     /// (`ExactTransfer_ReceivedAmountDiffers`).

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
@@ -27,6 +28,8 @@ contract ExitTest is VaultTest {
         _stake(vault, alice, 1e18);
         _fund(vault, 8e6, 2);
         _wait(EPOCH);
+        vm.expectEmit(address(vault));
+        emit IERC20.Transfer(alice, address(0), 1e18);
         vm.expectEmit(address(vault));
         emit IERC4626.Withdraw(alice, carol, alice, 0.97e18, 1e18);
         vm.expectEmit(address(vault));

@@ -44,6 +44,8 @@ contract FundTest is VaultTest {
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (max + 1, 1)), tooLarge);
         tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, type(uint256).max, max);
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (type(uint256).max, 1)), tooLarge);
+        _fund(vault, max, 1);
+        assertEq(vault.undistributed(), max, "the bound itself can be used");
     }
 
     function test_RevertWhen_WhatIsHeldLeavesTooLittleOfTheBound() external {
