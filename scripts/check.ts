@@ -17,6 +17,7 @@ const STEPS = [
   { name: "format", command: ["npm", "run", "--silent", "format:check"] },
   { name: "lint Solidity", command: ["npm", "run", "--silent", "lint:sol"] },
   { name: "names", command: ["tsx", "scripts/checks/names.ts"] },
+  { name: "trees name their tests", command: ["tsx", "scripts/checks/trees.ts"] },
   { name: "import boundaries", command: ["tsx", "scripts/checks/import-boundaries.ts"] },
   { name: "reference is up to date", command: ["tsx", "scripts/docs.ts", "--check"] },
   { name: "build", command: ["hardhat", "build"], env: BY_DEFAULT },

@@ -11,7 +11,7 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 abstract contract RoleGated {
     IAccessManager private immutable AUTHORITY;
 
-    /// @notice The authority must be a contract, an AccessManager.
+    /// @notice There is no contract at `authority`, so it cannot be an AccessManager.
     error RoleGated_InvalidAuthority(address authority);
 
     /// @notice `account` lacks the role, or holds it with an execution delay, which an immediate call cannot honour.

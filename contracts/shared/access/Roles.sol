@@ -2,7 +2,8 @@
 pragma solidity ^0.8.30;
 
 /// @title Roles
-/// @notice The role ids that every deployment's AccessManager uses. Deploy modules wire them to functions.
+/// @notice The role ids that every deployment's AccessManager uses. `RoleGated` asks for them;
+/// for contracts on OpenZeppelin's `AccessManaged`, deploy modules map functions to them.
 library Roles {
     /// @notice AccessManager's own admin role: the Governor's timelock in production.
     uint64 internal constant ADMIN = 0;

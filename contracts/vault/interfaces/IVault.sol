@@ -11,7 +11,7 @@ import {IVaultEvents} from "./IVaultEvents.sol";
 /// fee on exit that the previews include, and a second token streamed to the holders by the second.
 /// @dev Symbols of seed 000: stake `s_i` = `stakeOf`, total stake `S` = `totalStaked`, reward per epoch `R` = `rewardPerEpoch`,
 /// and `r_i = s_i / S * R` an epoch. All amounts are base units of their token. ERC-4626's zero rule differs in one point:
-/// depositing, withdrawing or claiming zero reverts, while `redeem(maxRedeem)` of an account without stake does nothing.
+/// depositing, withdrawing or claiming zero reverts, while `redeem(maxRedeem)` of an account without stake only emits.
 interface IVault is IERC4626, IVaultErrors, IVaultEvents {
     /// @notice Deposits with an ERC-2612 permit for the asset, in one transaction.
     /// @dev A permit that fails is ignored: where somebody used it first the allowance is there, and where the allowance
@@ -19,6 +19,9 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
     /// @param assets Asset base units to stake.
     /// @param receiver Who gets the stake.
     /// @param deadline Until when the signature holds, unix seconds.
+    /// @param v Of the caller's signature, as are `r` and `s`.
+    /// @param r See `v`.
+    /// @param s See `v`.
     /// @return shares Stake received, equal to `assets`.
     function depositWithPermit(
         uint256 assets,
@@ -31,14 +34,16 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
 
     /// @notice Pays all that the caller has earned to `receiver`.
     /// @dev Reverts with `Vault_NothingToClaim` and `Vault_InvalidReceiver`.
+    /// @param receiver Who is paid: neither zero nor the vault.
     /// @return reward Reward base units paid, rounded down; the fraction stays with the stake.
     function claim(address receiver) external returns (uint256 reward);
 
     /// @notice Withdraws the caller's whole stake and claims all that it has earned.
-    /// @dev Works with either part empty; reverts with `Vault_NothingToClaim` where both are. Where the reward token does not
-    /// transfer, `redeem` still returns the stake.
-    /// @return assets Asset base units paid, the fee already taken off.
-    /// @return reward Reward base units paid.
+    /// @dev Works with either part empty; reverts with `Vault_NothingToClaim` where both are, and with
+    /// `Vault_InvalidReceiver`. Where the reward token does not transfer, `redeem` still returns the stake.
+    /// @param receiver Who is paid both: neither zero nor the vault.
+    /// @return assets Asset base units paid, the fee, rounded up, already taken off.
+    /// @return reward Reward base units paid, rounded down; the fraction goes back to the stream.
     function exit(address receiver) external returns (uint256 assets, uint256 reward);
 
     /// @notice Turns all that the caller has earned into stake, where reward token and asset are the same.
@@ -49,13 +54,18 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
 
     /// @notice Adds `reward` and streams it, with all that is left, evenly over `epochs` from now. Role: REWARDER.
     /// @dev Reverts where that would lower the rate (`Vault_RateWouldFall`), on zero (`Vault_ZeroAmount`), on `epochs` outside
-    /// 1..5,200 (`Vault_EpochsOutOfBounds`) and over `maxRewardHeld` (`Vault_FundingTooLarge`).
+    /// 1..5,200 (`Vault_EpochsOutOfBounds`), over `maxRewardHeld` (`Vault_FundingTooLarge`), without the role
+    /// (`RoleGated_Unauthorized`) and where less arrives (`ExactTransfer_ReceivedAmountDiffers`).
+    /// @param reward Reward base units to add.
+    /// @param epochs Over how many epochs, from now.
     function fund(uint256 reward, uint256 epochs) external;
 
-    /// @notice Adds `reward` from anybody: the end moves out by `floor(reward * left / undistributed)` seconds. Neither the
-    /// rate nor anything earned goes down.
+    /// @notice Adds `reward` from anybody: the end moves out by `floor(reward * left / remaining)` seconds, `remaining` being
+    /// `undistributed` before it is rounded. Neither the rate nor anything earned goes down.
     /// @dev Reverts where nothing streams (`Vault_NoStream`), on zero (`Vault_ZeroAmount`), over `maxRewardHeld`
-    /// (`Vault_FundingTooLarge`) and for an end beyond 2^40 (`Vault_StreamTooLong`).
+    /// (`Vault_FundingTooLarge`), for an end beyond 2^40 - 1 (`Vault_StreamTooLong`) and where less arrives
+    /// (`ExactTransfer_ReceivedAmountDiffers`).
+    /// @param reward Reward base units to add.
     function topUp(uint256 reward) external;
 
     /// @notice Sends the fees kept back so far to the fee sink. Anybody may call; with nothing owed it does nothing.
@@ -63,7 +73,8 @@ interface IVault is IERC4626, IVaultErrors, IVaultEvents {
     function collectFees() external returns (uint256 fees);
 
     /// @notice Stops deposits and compounding for 14 days; nothing that leaves is ever stopped. Role: GUARDIAN.
-    /// @dev Ends by itself and cannot be repeated until 14 days after that (`InboundPause_CoolingDown`).
+    /// @dev Ends by itself and cannot be repeated until 14 days after that (`InboundPause_CoolingDown`); reverts without the
+    /// role (`RoleGated_Unauthorized`).
     function pauseInbound() external;
 
     /// @notice The token that is streamed.

@@ -20,7 +20,7 @@ interface IVaultErrors {
     /// @notice Fees cannot go to the vault itself.
     error Vault_InvalidFeeSink(address feeSink);
 
-    /// @notice `account` asked to move zero base units.
+    /// @notice Zero base units cannot be moved; `account` is whose they would have been.
     error Vault_ZeroAmount(address account);
 
     /// @notice Tokens cannot be sent to the zero address nor to the vault itself, where they would be lost.

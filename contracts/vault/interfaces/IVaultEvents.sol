@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 /// @title IVaultEvents
-/// @notice What a vault tells, beside the events of ERC-20, ERC-4626 and AccessManaged. Together with block timestamps they
+/// @notice What a vault tells, beside the events of ERC-20 and ERC-4626. Together with block timestamps they
 /// rebuild its whole state: the fee of a withdrawal is `shares - assets` of its `Withdraw` event.
 interface IVaultEvents {
     /// @notice `reward` was paid to `receiver` for the stake of `account`.

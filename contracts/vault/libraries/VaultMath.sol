@@ -7,7 +7,8 @@ import {RewardAccumulator} from "../../shared/accumulators/RewardAccumulator.sol
 import {BPS, FixedPoint, WAD} from "../../shared/math/FixedPoint.sol";
 
 /// @title VaultMath
-/// @notice The exit fee and the seed's objective. Every rounding favours the vault; no input makes a function revert.
+/// @notice The exit fee and the seed's objective. Every rounding favours the vault. With the fee and the epoch
+/// that a vault lets in, no amount and no stream makes a function revert.
 library VaultMath {
     /// @notice What a redeemer of `shares` receives: `shares - ceil(shares * feeBps / 1e4)`.
     function assetsForSharesDown(uint256 shares, uint256 feeBps) internal pure returns (uint256) {

@@ -108,6 +108,19 @@ contract AttacksTest is VaultTest {
         assertEq(target.claim(carol), 3e6, "and a blocked staker names another receiver");
     }
 
+    /// @dev However the reward went missing, the principal does not depend on it.
+    function test_RewardReserveIsEmpty_PrincipalExits() external {
+        _stakeThree(vault);
+        _fund(vault, 9e6, 1);
+        _wait(EPOCH);
+        vm.prank(address(vault));
+        reward.transfer(stranger, 9e6);
+        vm.prank(alice);
+        assertEq(vault.redeem(1e18, alice, alice), 0.97e18, "redeem");
+        vm.prank(bob);
+        assertEq(vault.withdraw(0.97e18, bob, bob), 1e18, "withdraw");
+    }
+
     function test_RewardTokenIsStakeToken_PrincipalIsNeverPaidAsReward() external {
         _stakeThree(same);
         _fund(same, 9e18, 1);
@@ -235,6 +248,8 @@ contract AttacksTest is VaultTest {
         _wait(EPOCH);
         token.setHook(address(attacker), attacker);
 
+        manager.grantRole(Roles.REWARDER, address(attacker), 0);
+        manager.grantRole(Roles.GUARDIAN, address(attacker), 0);
         bytes[] memory reentries = _reentries(target, address(attacker));
         for (uint256 i = 0; i < reentries.length; ++i) {
             uint256 snapshot = vm.snapshotState();
@@ -264,8 +279,59 @@ contract AttacksTest is VaultTest {
         assertEq(abi.decode(attacker.answer(), (uint256)), 0, "a view read inside the callback is already true");
     }
 
+    /// @dev Read-only re-entry: inside every token call the views say what they say after it.
+    function test_ReadOnlyReentry_ViewsReadInsideACallbackAreAlreadyTrue() external {
+        HookToken token = new HookToken(18);
+        Vault target = _deployVault(address(token), address(token), FEE_BPS);
+        _equip(target);
+        ReentrantHookMock holder = new ReentrantHookMock();
+        token.mint(address(holder), 100e18);
+        holder.approve(token, address(target));
+        manager.grantRole(Roles.REWARDER, address(holder), 0);
+        token.setHook(address(holder), holder);
+        token.setHook(sink, holder);
+        _stake(target, bob, 1e18);
+
+        bytes[] memory calls = _callsThatMoveTokens(target, address(holder));
+        for (uint256 i = 0; i < calls.length; ++i) {
+            bytes memory views = abi.encodeCall(target.multicall, (_views(target, address(holder))));
+            holder.arm(address(target), views);
+            holder.call(address(target), calls[i]);
+            (bool ok, bytes memory afterwards) = address(target).call(views);
+            assertTrue(ok, "the views answer");
+            assertEq(keccak256(holder.answer()), keccak256(afterwards), string.concat("call ", vm.toString(i)));
+            _wait(1 days);
+        }
+    }
+
+    function _callsThatMoveTokens(Vault target, address holder) private pure returns (bytes[] memory calls) {
+        calls = new bytes[](9);
+        calls[0] = abi.encodeCall(target.deposit, (5e18, holder));
+        calls[1] = abi.encodeCall(target.fund, (7e18, 1));
+        calls[2] = abi.encodeCall(target.mint, (5e18, holder));
+        calls[3] = abi.encodeCall(target.topUp, (7e18));
+        calls[4] = abi.encodeCall(target.withdraw, (1e18, holder, holder));
+        calls[5] = abi.encodeCall(target.claim, (holder));
+        calls[6] = abi.encodeCall(target.redeem, (1e18, holder, holder));
+        calls[7] = abi.encodeCall(target.collectFees, ());
+        calls[8] = abi.encodeCall(target.exit, (holder));
+    }
+
+    function _views(Vault target, address holder) private pure returns (bytes[] memory views) {
+        views = new bytes[](9);
+        views[0] = abi.encodeCall(target.totalAssets, ());
+        views[1] = abi.encodeCall(target.totalSupply, ());
+        views[2] = abi.encodeCall(target.feesOwed, ());
+        views[3] = abi.encodeCall(target.undistributed, ());
+        views[4] = abi.encodeCall(target.streamEndsAt, ());
+        views[5] = abi.encodeCall(target.rewardPerEpoch, ());
+        views[6] = abi.encodeCall(target.stakePerReward, ());
+        views[7] = abi.encodeCall(target.earned, (holder));
+        views[8] = abi.encodeCall(target.balanceOf, (holder));
+    }
+
     function _reentries(Vault target, address attacker) private view returns (bytes[] memory calls) {
-        calls = new bytes[](11);
+        calls = new bytes[](15);
         calls[0] = abi.encodeCall(target.deposit, (1, attacker));
         calls[1] = abi.encodeCall(target.mint, (1, attacker));
         calls[2] = abi.encodeCall(target.withdraw, (1, attacker, attacker));
@@ -277,6 +343,12 @@ contract AttacksTest is VaultTest {
         calls[8] = abi.encodeCall(target.compound, ());
         calls[9] = abi.encodeCall(target.topUp, (1));
         calls[10] = abi.encodeCall(target.collectFees, ());
+        calls[11] = abi.encodeCall(target.fund, (1, 1));
+        calls[12] = abi.encodeCall(target.pauseInbound, ());
+        calls[13] = abi.encodeCall(target.depositWithPermit, (1, attacker, START, 27, 0, 0));
+        bytes[] memory inner = new bytes[](1);
+        inner[0] = calls[0];
+        calls[14] = abi.encodeCall(target.multicall, (inner));
     }
 
     function _guarded() private pure returns (bytes32) {

@@ -60,6 +60,16 @@ contract CompoundTest is VaultTest {
         assertEq(same.undistributed(), 4e18, "the stream is as it was");
     }
 
+    function test_FillsTheRangeToItsEnd() external {
+        _stake(same, alice, 1e18);
+        _fund(same, 8e18, 1);
+        _wait(EPOCH);
+        _stake(same, bob, MAX_STAKED - 9e18);
+        vm.prank(alice);
+        assertEq(same.compound(), 8e18, "exactly what there is room for");
+        assertEq(same.totalStaked(), MAX_STAKED, "full");
+    }
+
     function test_TheCompoundedStakeEarns() external {
         _stake(same, alice, 1e18);
         _stake(same, bob, 6e18);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
@@ -27,6 +28,8 @@ contract ExitTest is VaultTest {
         _stake(vault, alice, 1e18);
         _fund(vault, 8e6, 2);
         _wait(EPOCH);
+        vm.expectEmit(address(vault));
+        emit IERC20.Transfer(alice, address(0), 1e18);
         vm.expectEmit(address(vault));
         emit IERC4626.Withdraw(alice, carol, alice, 0.97e18, 1e18);
         vm.expectEmit(address(vault));
@@ -60,6 +63,24 @@ contract ExitTest is VaultTest {
         same.exit(carol);
         assertEq(asset.balanceOf(carol), 2 * WEALTH + 8.97e18, "both");
         assertEq(asset.balanceOf(address(same)), 0.03e18, "the fee stays");
+    }
+
+    /// @dev Two and two thirds each: two are paid, three times two thirds stream again, less 2^-27 an exit.
+    function test_ReturnsItsFractionToTheStream() external {
+        address[3] memory people = [alice, bob, carol];
+        for (uint256 i = 0; i < 3; ++i) _stake(vault, people[i], 1e18);
+        _fund(vault, 8, 1);
+        _wait(EPOCH);
+        for (uint256 i = 0; i < 3; ++i) {
+            vm.prank(people[i]);
+            (, uint256 paid) = vault.exit(people[i]);
+            assertEq(paid, 2, "whole units");
+        }
+        assertEq(vault.undistributed(), 1, "one and almost another");
+        _stake(vault, bob, 1e18);
+        _fund(vault, 1, 1);
+        _wait(EPOCH);
+        assertEq(vault.earned(bob), 2, "earned by who is staked then");
     }
 
     function test_ThePauseDoesNotStopIt() external {

@@ -3,11 +3,13 @@ pragma solidity ^0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
+import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
 import {IVaultEvents} from "../../../contracts/vault/interfaces/IVaultEvents.sol";
+import {Vault} from "../../../contracts/vault/Vault.sol";
 import {VaultTest} from "../../helpers/VaultTest.sol";
 
 /// @dev The tree is in `Fund.tree`.
@@ -42,6 +44,8 @@ contract FundTest is VaultTest {
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (max + 1, 1)), tooLarge);
         tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, type(uint256).max, max);
         _refused(vault, rewarder, abi.encodeCall(IVault.fund, (type(uint256).max, 1)), tooLarge);
+        _fund(vault, max, 1);
+        assertEq(vault.undistributed(), max, "the bound itself can be used");
     }
 
     function test_RevertWhen_WhatIsHeldLeavesTooLittleOfTheBound() external {
@@ -56,6 +60,39 @@ contract FundTest is VaultTest {
         uint256 paid = vault.claim(alice);
         _fund(vault, paid, 1);
         assertEq(reward.balanceOf(address(vault)), max, "what is paid out makes room");
+    }
+
+    /// @dev Without decimals the bound is 1.46e12 base units, less than what is staked here.
+    function test_RevertWhen_WhatIsHeldBesidePrincipalAndFeesLeavesTooLittleOfTheBound() external {
+        TestToken whole = new TestToken("Whole", "WHL", 0);
+        Vault target = _deployVault(address(whole), address(whole), FEE_BPS);
+        _equip(target);
+        _stake(target, alice, 1e13);
+        _stake(target, bob, 1e13);
+        vm.prank(bob);
+        target.redeem(1e13, bob, bob);
+        uint256 max = target.maxRewardHeld();
+        assertEq(max, type(uint160).max / 1e36, "the bound of a token without decimals");
+        assertEq(target.feesOwed(), 3e11, "a fifth of the bound in fees");
+
+        _fund(target, max - 5, 1);
+        bytes memory tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, 6, 5);
+        _refused(target, rewarder, abi.encodeCall(IVault.fund, (6, 1)), tooLarge);
+        _refused(target, stranger, abi.encodeCall(IVault.topUp, (6)), tooLarge);
+        _fund(target, 5, 1);
+        assertEq(target.undistributed(), max, "the whole bound streams");
+        _wait(EPOCH);
+        assertEq(target.earned(alice), max, "and is earned");
+    }
+
+    function test_RevertWhen_ADonationFillsTheBound() external {
+        uint256 max = vault.maxRewardHeld();
+        reward.mint(address(vault), max - 5);
+        bytes memory tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, 6, 5);
+        _refused(vault, rewarder, abi.encodeCall(IVault.fund, (6, 1)), tooLarge);
+        reward.mint(address(vault), 2 * max);
+        tooLarge = _err(IVaultErrors.Vault_FundingTooLarge.selector, 1, 0);
+        _refused(vault, rewarder, abi.encodeCall(IVault.fund, (1, 1)), tooLarge);
     }
 
     function test_RevertWhen_TheRateWouldFall() external {
