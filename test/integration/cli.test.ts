@@ -213,6 +213,7 @@ describe("command line", function () {
       ["base units", ["deposit", "--amount", "1000000000000000000"], 2, /looks like base units/],
       ["a stranger", ["claim", "--from", "zoe"], 2, /"zoe" is no account that can sign here/],
       ["a vault of nobody", ["status", "--vault", "NoVault"], 2, /"NoVault" is not deployed on chain 31337/],
+      ["a chain that ends with the command", ["list", "--network", "default"], 1, /^Network "default" ends with .*\n$/],
       ["an unknown option", ["claim", "--frmo", "alice"], 1, /./],
     ];
     const endings: Ended[] = [];
