@@ -23,7 +23,7 @@ interface Target {
   readonly url?: string;
 }
 
-/** No node answers, or the network is not configured. The message is one sentence that says what to do. */
+/** No node answers, or the network is not configured, or it would be gone after the command. The message is one sentence that says what to do. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
@@ -35,7 +35,13 @@ export class NetworkError extends Error {
  */
 export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {}): Promise<Chain> {
   const networkName = target.network ?? named(hre) ?? DEFAULT_NETWORK;
-  if (hre.config.networks[networkName] === undefined) {
+  const configured = hre.config.networks[networkName];
+  if (configured?.type === "edr-simulated") {
+    throw new NetworkError(
+      `Network "${networkName}" ends with the command that uses it; use localhost, with \`npm run chain\`.`,
+    );
+  }
+  if (configured === undefined) {
     const known = Object.keys(hre.config.networks).join(", ");
     throw new NetworkError(`There is no network "${networkName}" in hardhat.config.ts; there are ${known}.`);
   }

@@ -1,16 +1,10 @@
 /**
- * Measures the gas of every operation beside its peers, its floor and its bound.
- *
- *     npm run bench                                    every system, as tables
- *     npm run --silent bench -- --system vault --json  the rows of one system, for machines
- *     npm run bench -- --check                         compares a fresh measurement with bench/results.json
- *     npm run bench -- --check --full                  the same, with the largest sizes too
- *     npm run bench -- --update                        measures everything and rewrites bench/results.json
+ * Measures the gas of every operation beside its peers, its floor and its bound; `--help` says how to ask for what.
  *
  * Ends with 1 where a row is over its bound, where gas grows with the number of users, or where the snapshot differs; with
  * 2 where it was asked for something that it does not know.
  */
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import { loadBench, systems } from "../bench/support/registry.js";
 import { type BenchRow, growing, overBound, rowsOf } from "../bench/support/rows.js";
@@ -18,19 +12,29 @@ import { differences, readSnapshot, updateSnapshot } from "../bench/support/snap
 import { tableOf } from "../bench/support/table.js";
 import { ensureBuilt } from "../lib/build.js";
 import { InputError } from "../lib/input-error.js";
+import { strictly } from "../lib/options.js";
+import { print, runCommand } from "../lib/output.js";
+
+const OPTIONS = {
+  system: { type: "string", multiple: true },
+  json: { type: "boolean", default: false },
+  check: { type: "boolean", default: false },
+  full: { type: "boolean", default: false },
+  update: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const satisfies ParseArgsOptionsConfig;
+
+const USAGE = `Usage
+  npm run bench                                    every system, as tables
+  npm run --silent bench -- --system vault --json  the rows of one system, for machines
+  npm run bench -- --check                         compares a fresh measurement with bench/results.json
+  npm run bench -- --check --full                  the same, with the largest sizes too
+  npm run bench -- --update                        measures everything and rewrites bench/results.json`;
 
 const PROFILE = process.env.HARDHAT_BUILD_PROFILE ?? "default";
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      system: { type: "string", multiple: true },
-      json: { type: "boolean", default: false },
-      check: { type: "boolean", default: false },
-      full: { type: "boolean", default: false },
-      update: { type: "boolean", default: false },
-    },
-  });
+  const { values } = strictly(() => parseArgs({ options: OPTIONS }));
   const known = systems();
   for (const system of values.system ?? []) {
     if (!known.includes(system))
@@ -65,13 +69,14 @@ function report(what: string): void {
   if (process.stderr.isTTY) console.error(what);
 }
 
-function print(rows: readonly BenchRow[], json: boolean): void {
-  if (json) return console.log(JSON.stringify(rows));
-  for (const own of Map.groupBy(rows, ({ system }) => system).values()) console.log(tableOf(own));
+function show(rows: readonly BenchRow[], json: boolean): void {
+  if (json) return print(JSON.stringify(rows));
+  for (const own of Map.groupBy(rows, ({ system }) => system).values()) print(tableOf(own));
 }
 
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const options = readOptions();
+  if (options.help) return print(USAGE);
   await ensureBuilt();
   const { rows, problems } = await measure(options);
   if (options.check)
@@ -79,22 +84,9 @@ async function main(): Promise<number> {
       ...differences(rows, readSnapshot()).map((it) => `${it} If that is meant: npm run bench -- --update`),
     );
   if (options.update) updateSnapshot(rows);
-  print(rows, options.json);
+  show(rows, options.json);
   for (const problem of problems) console.error(problem);
-  return problems.length === 0 ? 0 : 1;
+  if (problems.length > 0) process.exitCode = 1;
 }
 
-/** What parseArgs and we refuse is the caller's mistake; anything else is ours and keeps its trace. */
-function isInputError(error: unknown): error is Error {
-  if (error instanceof InputError) return true;
-  const code = (error as { code?: unknown }).code;
-  return typeof code === "string" && code.startsWith("ERR_PARSE_ARGS");
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!isInputError(error)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runCommand({ json: process.argv.includes("--json") }, main);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import hre from "hardhat";
 
@@ -11,15 +11,30 @@ import type { Deployment } from "../lib/addresses.js";
 import { ensureBuilt } from "../lib/build.js";
 import { InputError } from "../lib/input-error.js";
 import { connect, type Chain } from "../lib/network.js";
+import { countOption, strictly } from "../lib/options.js";
 import { print, printJson, printTable, progress, runCommand } from "../lib/output.js";
 
-const USAGE = "npm run chain -- [--port N] [--host H] [--json]";
+const USAGE = `Usage
+  npm run chain -- [--port N] [--host H] [--json]
+
+  --port N  where the node listens, 0 for any free port (8545)
+  --host H  on which address (127.0.0.1)
+  --json    one JSON document on standard output once everything is deployed and seeded`;
+
 const DEFAULT_PORT = 8545;
 const MAX_PORT = 65_535;
 
+const OPTIONS = {
+  host: { type: "string", default: "127.0.0.1" },
+  port: { type: "string" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const satisfies ParseArgsOptionsConfig;
+
 await runCommand({ json: process.argv.includes("--json") }, async () => {
-  const { host, port, json } = readOptions();
-  progress("Building ...");
+  const { host, json, help, ...typed } = strictly(() => parseArgs({ options: OPTIONS })).values;
+  if (help) return print(USAGE);
+  const port = countOption("port", typed.port, DEFAULT_PORT, 0, MAX_PORT);
   await ensureBuilt();
   const server = await listen(host, port);
   process.once("SIGINT", () => void server.close());
@@ -36,26 +51,6 @@ await runCommand({ json: process.argv.includes("--json") }, async () => {
   }
   await server.closed();
 });
-
-function readOptions(): { host: string; port: number; json: boolean } {
-  const { host, port, json } = parse();
-  if (!/^\d+$/.test(port) || Number(port) > MAX_PORT)
-    throw new InputError(`"${port}" is not a port from 0 to ${MAX_PORT}.`);
-  return { host, port: Number(port), json };
-}
-
-function parse() {
-  try {
-    const options = {
-      host: { type: "string", default: "127.0.0.1" },
-      port: { type: "string", default: String(DEFAULT_PORT) },
-      json: { type: "boolean", default: false },
-    } as const;
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new InputError(`${error instanceof Error ? error.message : String(error)}. Usage: ${USAGE}`);
-  }
-}
 
 /** Starts an in-process chain behind a JSON-RPC server. */
 async function listen(host: string, port: number) {

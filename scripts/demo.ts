@@ -9,13 +9,13 @@ import { readParameters } from "../deploy/parameters.js";
 import { actorsOf } from "../lib/actors.js";
 import { ensureBuilt } from "../lib/build.js";
 import { type Chain, LOCAL_CHAIN_ID } from "../lib/network.js";
+import { countOption, strictly } from "../lib/options.js";
 import { print, printJson, runCommand } from "../lib/output.js";
 import { toCsv } from "../lib/report/csv.js";
 import { progress } from "../lib/report/progress.js";
 import { type ReportData, writeReport } from "../lib/report/report.js";
 import { type Report, SYSTEMS } from "../lib/report/schema.js";
 import { terminalTable } from "../lib/report/table.js";
-import { countOption, strictly } from "../lib/simulation/options.js";
 import type { Stage, Story, StoryTold } from "../lib/story.js";
 
 /** Where the chain's time begins, unix seconds: 2026-01-01. */

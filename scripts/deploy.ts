@@ -1,38 +1,37 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import hre from "hardhat";
 
 import { deployPaddock, type DeployOutcome } from "../deploy/deploy.js";
 import { ensureBuilt } from "../lib/build.js";
-import { InputError } from "../lib/input-error.js";
 import { connect } from "../lib/network.js";
+import { strictly } from "../lib/options.js";
 import { print, printJson, printTable, progress, runCommand } from "../lib/output.js";
 
-const USAGE = "npm run deploy -- --network NAME [--parameters FILE] [--json]";
+const USAGE = `Usage
+  npm run deploy -- [--network NAME] [--parameters FILE] [--json]
+
+  --network NAME     a network of hardhat.config.ts (localhost)
+  --parameters FILE  what to deploy (deploy/parameters/NAME.json, on local chains local.json)
+  --json             one JSON document on standard output, nothing else there`;
+
+const OPTIONS = {
+  network: { type: "string" },
+  parameters: { type: "string" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const satisfies ParseArgsOptionsConfig;
 
 await runCommand({ json: process.argv.includes("--json") }, async () => {
-  const { network, parameters, json } = readOptions();
+  const { network, parameters, json, help } = strictly(() => parseArgs({ options: OPTIONS })).values;
+  if (help) return print(USAGE);
   const chain = await connect(hre, { network });
-  progress("Building ...");
   await ensureBuilt();
   progress(`Deploying to ${chain.networkName} (chain ${chain.chainId}) ...`);
   const outcome = await deployPaddock(hre, chain, parameters);
   if (json) printJson({ network: chain.networkName, ...outcome });
   else report(outcome);
 });
-
-function readOptions() {
-  try {
-    const options = {
-      network: { type: "string" },
-      parameters: { type: "string" },
-      json: { type: "boolean", default: false },
-    } as const;
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new InputError(`${error instanceof Error ? error.message : String(error)}. Usage: ${USAGE}`);
-  }
-}
 
 function report({ deployment, file, transactions, wiped }: DeployOutcome): void {
   if (wiped) print("The record of an earlier deployment was of a chain that is gone; everything is deployed anew.");

@@ -20,7 +20,8 @@ await runCommand({ json: false }, async () => {
     const reward = await ethers.getContractAt("TestToken", await vault.rewardToken());
     const staked = formatDecimal(await vault.totalStaked(), Number(await vault.decimals()));
     const rewarded = formatDecimal(await vault.rewardPerEpoch(), Number(await reward.decimals()));
-    rows.push([await vault.symbol(), staked, rewarded, formatWad(await vault.stakePerReward())]);
+    const ratio = await vault.stakePerReward();
+    rows.push([await vault.symbol(), staked, rewarded, ratio === ethers.MaxUint256 ? "-" : formatWad(ratio)]);
   }
   printTable(["Vault", "S", "R per epoch", "S / R in base units"], rows, [1, 2, 3]);
 });

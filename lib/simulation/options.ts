@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import { InputError } from "../input-error.js";
+import { countOption, strictly } from "../options.js";
 import { BEHAVIOURS, type BehaviourName } from "./behaviours.js";
 import { type BehaviourWeights, isBehaviour, type Plan } from "./population.js";
 
@@ -66,30 +67,6 @@ export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   if (beside !== undefined)
     throw new InputError(`--${beside} has no meaning beside --replay, which plays what the file says.`);
   return { mode: "replay", file: values.replay };
-}
-
-/** Reads a whole number from an option. @throws InputError outside `least` to `most` */
-export function countOption(
-  name: string,
-  text: string | undefined,
-  otherwise: number,
-  least: number,
-  most: number,
-): number {
-  if (text === undefined) return otherwise;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new InputError(`--${name} is "${text}", but must be a whole number from ${least} to ${most}.`);
-}
-
-/** Runs `parseArgs`; its complaint becomes one sentence. */
-export function strictly<Parsed>(parse: () => Parsed): Parsed {
-  try {
-    return parse();
-  } catch (error) {
-    const [sentence = ""] = (error as Error).message.split(/(?<=')\. |\n/);
-    throw new InputError(`${sentence.replace(/\.$/, "")}; --help lists the options.`);
-  }
 }
 
 function parseValues(args: readonly string[]) {

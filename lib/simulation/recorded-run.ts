@@ -19,7 +19,9 @@ class NumberText {
 }
 
 const decimal = z
-  .custom<NumberText>((value) => value instanceof NumberText, "must be a number")
+  .custom<NumberText>((value) => value instanceof NumberText, {
+    error: ({ input }) => (input === undefined ? "is missing" : "must be a number"),
+  })
   .transform(({ text }, context): Decimal => {
     try {
       return parseDecimal(text);

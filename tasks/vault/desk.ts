@@ -1,9 +1,10 @@
-import { isAddress } from "ethers";
+import { isAddress, isError } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { actorsOf, findActor, type Actor } from "../../lib/actors.js";
 import { findDeployed, readDeployment, type Deployment } from "../../lib/addresses.js";
 import { ensureBuilt } from "../../lib/build.js";
+import { decodeRevert } from "../../lib/errors.js";
 import { InputError } from "../../lib/input-error.js";
 import { connect, type Chain } from "../../lib/network.js";
 import type { Unit } from "../../lib/units.js";
@@ -86,11 +87,18 @@ export class VaultDesk {
     return await Promise.all(addresses.map((address) => this.vault(address)));
   }
 
-  /** Opens a token by its name in the deployment or its address. */
+  /**
+   * Opens a token by its name in the deployment or its address.
+   *
+   * @throws InputError where nothing at the address tells its symbol and decimals.
+   */
   async token(text: string): Promise<Token> {
     const address = isAddress(text) ? text : findDeployed(this.deployment, text).address;
     const contract = await this.chain.connection.ethers.getContractAt("TestToken", address);
-    const [symbol, decimals] = await Promise.all([contract.symbol(), contract.decimals()]);
+    const [symbol, decimals] = await Promise.all([contract.symbol(), contract.decimals()]).catch((error: unknown) => {
+      if (!isError(error, "BAD_DATA") && decodeRevert(error) === undefined) throw error;
+      throw new InputError(`${address} is no token on this chain: it does not tell a symbol and decimals.`);
+    });
     return { address, contract, symbol, decimals: Number(decimals) };
   }
 

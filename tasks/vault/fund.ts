@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { InputError } from "../../lib/input-error.js";
 import { runCommand } from "../../lib/output.js";
 import { parseAmount, parseCount } from "../../lib/units.js";
 import { VaultDesk } from "./desk.js";
@@ -19,6 +20,7 @@ export default async function fund(options: Options, hre: HardhatRuntimeEnvironm
     const vault = await desk.vault(options.vault);
     const sender = desk.sender(options.from, "rewarder");
     const value = parseAmount(options.amount, vault.reward, await vault.reward.contract.balanceOf(sender.address));
+    if (options.epochs === "") throw new InputError("Say over how many epochs the reward streams, such as --epochs 4.");
     const args = [value, parseCount(options.epochs)];
     await perform(vault, sender, { method: "fund", args, pays: { token: vault.reward, value } }, options);
   });

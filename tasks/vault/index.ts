@@ -95,9 +95,9 @@ export const tasks = [
     .addOption(amount(AMOUNT))
     .addOption({
       name: "epochs",
-      description: "Over how many epochs, from now",
+      description: "Over how many epochs from now; what still streams is spread over them too",
       type: ArgumentType.STRING,
-      defaultValue: "1",
+      defaultValue: "",
     })
     .setAction(() => import("./fund.js"))
     .build(),

@@ -13,7 +13,7 @@ interface Options extends Manner {
   readonly amount: string;
 }
 
-/** `npx hardhat vault withdraw`; `max` redeems the whole stake, so that no rounding leaves a rest. */
+/** `npx hardhat vault withdraw`; `max` redeems the whole stake, so that no rounding leaves a rest; without a stake it is refused like a zero. */
 export default async function withdraw(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
   await runCommand(options, async () => {
     const desk = await VaultDesk.open(hre);
@@ -24,8 +24,9 @@ export default async function withdraw(options: Options, hre: HardhatRuntimeEnvi
 
     async function actionFor(amount: string, to: string): Promise<Action> {
       const owner = sender.address;
-      if (amount.trim().toLowerCase() === "max") {
-        return { method: "redeem", args: [await vault.contract.maxRedeem(owner), to, owner], receiver: to };
+      const shares = await vault.contract.maxRedeem(owner);
+      if (shares > 0n && amount.trim().toLowerCase() === "max") {
+        return { method: "redeem", args: [shares, to, owner], receiver: to };
       }
       const assets = parseAmount(amount, vault.asset, await vault.contract.maxWithdraw(owner));
       return { method: "withdraw", args: [assets, to, owner], receiver: to };

@@ -150,7 +150,7 @@ describe("command line", function () {
     const fund = await parsed<Sent>(vault("fund", "--amount", "90_000", "--epochs", "4", "--json"));
     expect(fund.from.name).to.equal("rewarder");
     await refuses(
-      vault("fund", "--amount", "90_000", "--from", "alice"),
+      vault("fund", "--amount", "90_000", "--epochs", "4", "--from", "alice"),
       1,
       /^RoleGated_Unauthorized: .*\nRule: .*\nTo do: /,
     );
@@ -182,6 +182,14 @@ describe("command line", function () {
   describe("refuses with a sentence", () => {
     const cases: [what: string, args: string[], code: number, reason: RegExp][] = [
       ["zero", ["deposit", "--amount", "0"], 1, /^Vault_ZeroAmount: /],
+      ["all of nothing", ["withdraw", "--amount", "max", "--from", "grace"], 1, /^Vault_ZeroAmount: /],
+      ["a stream of unknown length", ["fund", "--amount", "1"], 2, /^Say over how many epochs .*\n$/],
+      [
+        "a token that is none",
+        ["create", "--asset", `0x${"0".repeat(39)}1`],
+        2,
+        /^0x0{39}1 is no token on this chain: .*\n$/,
+      ],
       [
         "more than the wallet",
         ["deposit", "--amount", "5000 WETH", "--from", "bob"],
@@ -205,6 +213,7 @@ describe("command line", function () {
       ["base units", ["deposit", "--amount", "1000000000000000000"], 2, /looks like base units/],
       ["a stranger", ["claim", "--from", "zoe"], 2, /"zoe" is no account that can sign here/],
       ["a vault of nobody", ["status", "--vault", "NoVault"], 2, /"NoVault" is not deployed on chain 31337/],
+      ["a chain that ends with the command", ["list", "--network", "default"], 1, /^Network "default" ends with .*\n$/],
       ["an unknown option", ["claim", "--frmo", "alice"], 1, /./],
     ];
     const endings: Ended[] = [];

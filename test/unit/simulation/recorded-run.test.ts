@@ -47,7 +47,7 @@ describe("recorded runs", () => {
     "a text for a number": [deposit({ amount: "1" }), "steps[0].actions[0].amount must be a number"],
     "a negative amount": [deposit({ amount: -1 }), "steps[0].actions[0].amount must not be negative"],
     "an absurd amount": [deposit({ amount: 1e200 }), "steps[0].actions[0].amount 1e+200 is too large"],
-    "a missing amount": [deposit({ amount: undefined }), "steps[0].actions[0].amount must be a number"],
+    "a missing amount": [deposit({ amount: undefined }), "steps[0].actions[0].amount is missing"],
     "a missing vault": [runText({ vault: undefined }), "vault is missing"],
     "a short list": [runText({ steps: [{ ...step, staked: [] }] }), "steps[0].staked has 0 entries for 1 stakers"],
     "a long list": [runText({ finalBalances: [1, 2] }), "finalBalances has 2 entries for 1 stakers"],
