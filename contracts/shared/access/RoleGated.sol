@@ -6,7 +6,7 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 /// @title RoleGated
 /// @notice Lets only the members of a role of one AccessManager, fixed for ever, call a function.
 /// @dev For immutable contracts whose gated functions never wait for a delay. Against OpenZeppelin's `AccessManaged` it
-/// drops the replaceable authority and the per-function role table: two storage reads and a call path of 6,300 gas, and a
+/// drops the replaceable authority, the closed-target flag and the per-function role table: three cold reads, 6,300 gas, and a
 /// wiring step that a deployment could forget. A contract whose parameters need scheduled operations uses `AccessManaged`.
 abstract contract RoleGated {
     IAccessManager private immutable AUTHORITY;

@@ -42,8 +42,9 @@ library VaultMath {
         return FixedPoint.mulDivDown(staked, duration, pool.remaining * epochDuration);
     }
 
-    /// @dev `ceil(x * numerator / denominator)` for `numerator < denominator <= 1e4`: taken of the whole part and of the rest
-    /// apart, so that no product overflows: 250 gas less than a 512-bit division, twice in every withdrawal. Without a fee, 90 less still.
+    /// @dev `ceil(x * numerator / denominator)` for `numerator < denominator <= 1e4`, taken of the whole part and of the rest
+    /// apart, so that no product overflows. A `withdraw` asks twice: 227 gas less in all than with 512-bit divisions, and the
+    /// early return saves 213 more where there is no fee, at 88 where there is one.
     function _portionUp(uint256 x, uint256 numerator, uint256 denominator) private pure returns (uint256) {
         if (numerator == 0) return 0;
         unchecked {

@@ -92,7 +92,7 @@ contract RewardAccumulatorTest is Test {
         assertEq(positions[0].earned(pool.index, SCALE), 0, "nothing left");
     }
 
-    /// @dev One base unit staked beside the whole lifetime bound, in one advance: the widest product there is.
+    /// @dev One base unit staked beside the most that a pool may owe, in one advance: the widest product there is.
     function test_Advance_PaysTheWholeBoundToOneUnitOfStakeAtEveryScale() external {
         for (uint8 decimals = 0; decimals <= RewardAccumulator.MAX_REWARD_DECIMALS; ++decimals) {
             uint256 scale = RewardAccumulator.scaleFor(decimals);
