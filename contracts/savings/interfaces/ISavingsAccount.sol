@@ -97,7 +97,7 @@ interface ISavingsAccount is IERC1155, ISavingsAccountErrors, ISavingsAccountEve
 
     /// @notice Pays up to `assets` for a loan, principal and its interest pro rata, and takes nothing out. Anybody may.
     /// @dev The most principal whose price with interest, rounded up, is within `assets`; at most all. Never paused, asks no
-    /// price. Reverts with `Savings_LoanNotOpen`, `Savings_PaymentTooSmall` where that is nothing, and `Savings_LoanTooSmall`
+    /// price. Reverts with `Savings_LoanNotOpen`, `Savings_NothingOwed`, `Savings_PaymentTooSmall` where that is nothing, and `Savings_LoanTooSmall`
     /// where it would leave less than the minimum loan.
     /// @return payment Assets pulled.
     function repayDebt(uint256 loanId, uint256 assets) external returns (uint256 payment);
@@ -114,8 +114,8 @@ interface ISavingsAccount is IERC1155, ISavingsAccountErrors, ISavingsAccountEve
     // ------------------------------------------------------------------------------------------------ liquidators
 
     /// @notice Repays a loan whose health factor is below 1 and takes collateral for it, with a bonus.
-    /// @dev Where the value covers the debt and the bonus, `value > (principal + debt) * (1 + bonus)`, up to half of the principal
-    /// goes a call, all of it below a health factor of 0.95 or where the principal is under twice the minimum loan:
+    /// @dev Where the value covers the debt and the bonus, `value > (principal + debt) * (1 + bonus)`, up to half of the principal,
+    /// rounded up, goes a call, all of it below a health factor of 0.95 or where the principal is under twice the minimum loan:
     /// `dp` = the most principal whose price with interest is within `maxRepay`, and units worth at most
     /// `(fall of principal + debt) * (1 + bonus)` are seized. Where it does not, the call takes all collateral for
     /// `ceil(value / (1 + bonus))` and what that leaves owed is bad debt: reserves bear it, then every lender pro rata.

@@ -24,6 +24,9 @@ interface ISavingsAccountErrors {
     /// @notice There is no loan of that id with debt or collateral in it.
     error Savings_LoanNotOpen(uint256 loanId);
 
+    /// @notice Nothing is owed for the loan any more; its collateral leaves by `repay`.
+    error Savings_NothingOwed(uint256 loanId);
+
     /// @notice `account` holds `balance` of receipt `id`, less than `needed`.
     error Savings_InsufficientReceipts(address account, uint256 id, uint256 balance, uint256 needed);
 

@@ -77,12 +77,14 @@ library SavingsTypes {
         uint16 maxSlippageBps;
     }
 
-    /// @notice A price source and the decimals that go with it.
+    /// @notice A price source and the decimals that go with it. One slot.
     struct PriceFeed {
         /// The `IPriceSource`.
         address source;
         /// The exponent of `PriceMath.scaleFor` between what is priced, the asset and the source.
         int16 scale;
+        /// Loans opened so far. Has nothing to do with the price: `borrow` reads this slot anyway.
+        uint64 loanCount;
     }
 
     /// @notice What a savings account is made of, for ever.
