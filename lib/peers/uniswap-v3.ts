@@ -1,14 +1,7 @@
-import {
-  Contract,
-  type ContractTransactionReceipt,
-  MaxUint256,
-  type Signer,
-  ZeroAddress,
-  encodeBytes32String,
-  solidityPacked,
-} from "ethers";
+import { Contract, MaxUint256, type Signer, ZeroAddress, encodeBytes32String, solidityPacked } from "ethers";
 
 import { deployArtifact, readArtifact } from "./artifact.js";
+import { approve, eventOf, send } from "./transactions.js";
 import { sqrtPriceX96, ticksAround } from "./uniswap-v3-math.js";
 
 /** The real Uniswap v3, as its npm packages publish it. Every contract is called by the one who deployed it. */
@@ -67,8 +60,6 @@ const ARTIFACTS = {
 
 /** WETH9 is published by a package that Chainlink's brings along. */
 const WRAPPED_NATIVE_THROUGH = "@chainlink/contracts";
-
-const APPROVE_ABI = ["function approve(address spender, uint256 value) returns (bool)"] as const;
 
 /**
  * Deploys Uniswap v3: WETH9, factory, position manager with its descriptor (and the library that draws the position's
@@ -207,23 +198,4 @@ function inOrder(key: PoolKey, { amountA, amountB }: PairAmounts) {
   const [token0, token1] = reversed ? [key.tokenB, key.tokenA] : [key.tokenA, key.tokenB];
   const [amount0, amount1] = reversed ? [amountB, amountA] : [amountA, amountB];
   return { token0, token1, amount0, amount1, reversed };
-}
-
-async function approve(token: string, owner: Signer, spender: Contract, value: bigint): Promise<void> {
-  await send(new Contract(token, APPROVE_ABI, owner), "approve", [spender.target, value]);
-}
-
-async function send(contract: Contract, name: string, values: readonly unknown[]): Promise<ContractTransactionReceipt> {
-  const sent = await contract.getFunction(name).send(...values);
-  const receipt = await sent.wait();
-  if (receipt === null) throw new Error(`${name} was not mined`);
-  return receipt;
-}
-
-function eventOf(contract: Contract, name: string, receipt: ContractTransactionReceipt): Record<string, unknown> {
-  for (const log of receipt.logs) {
-    const parsed = log.address === contract.target ? contract.interface.parseLog(log) : null;
-    if (parsed?.name === name) return parsed.args.toObject();
-  }
-  throw new Error(`No ${name} in transaction ${receipt.hash}`);
 }
