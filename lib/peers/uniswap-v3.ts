@@ -7,6 +7,7 @@ import {
   encodeBytes32String,
   solidityPacked,
 } from "ethers";
+import type { Artifact } from "hardhat/types/artifacts";
 
 import { deployArtifact, readArtifact } from "./artifact.js";
 import { sqrtPriceX96, ticksAround } from "./uniswap-v3-math.js";
@@ -68,6 +69,35 @@ const ARTIFACTS = {
 /** WETH9 is published by a package that Chainlink's brings along. */
 const WRAPPED_NATIVE_THROUGH = "@chainlink/contracts";
 
+/** WETH9 as its package publishes it. */
+export function wrappedNativeArtifact(): Artifact {
+  return readArtifact(ARTIFACTS.wrappedNative, WRAPPED_NATIVE_THROUGH);
+}
+
+/** Every other contract of Uniswap v3, for a deployment that keeps its own record. */
+export function uniswapV3Artifacts() {
+  const { factory, positionManager, positionDescriptor, descriptorLibrary, swapRouter } = ARTIFACTS;
+  return {
+    factory: readArtifact(factory),
+    positionManager: readArtifact(positionManager),
+    positionDescriptor: readArtifact(positionDescriptor),
+    descriptorLibrary: readArtifact(descriptorLibrary),
+    swapRouter: readArtifact(swapRouter),
+  };
+}
+
+/** Uniswap v3 where it is deployed already, called by `signer`. */
+export function uniswapV3At(addresses: Readonly<Record<keyof UniswapV3, string>>, signer: Signer): UniswapV3 {
+  const artifacts = { ...uniswapV3Artifacts(), wrappedNative: wrappedNativeArtifact() };
+  const at = (name: keyof UniswapV3) => new Contract(addresses[name], artifacts[name].abi, signer);
+  return {
+    wrappedNative: at("wrappedNative"),
+    factory: at("factory"),
+    positionManager: at("positionManager"),
+    swapRouter: at("swapRouter"),
+  };
+}
+
 const APPROVE_ABI = ["function approve(address spender, uint256 value) returns (bool)"] as const;
 
 /**
@@ -77,7 +107,7 @@ const APPROVE_ABI = ["function approve(address spender, uint256 value) returns (
  * @param signer - Deploys, and calls all contracts that are returned.
  */
 export async function deployUniswapV3(signer: Signer): Promise<UniswapV3> {
-  const wrappedNative = await deployArtifact(signer, readArtifact(ARTIFACTS.wrappedNative, WRAPPED_NATIVE_THROUGH));
+  const wrappedNative = await deployArtifact(signer, wrappedNativeArtifact());
   const factory = await deployArtifact(signer, readArtifact(ARTIFACTS.factory));
   const library = await deployArtifact(signer, readArtifact(ARTIFACTS.descriptorLibrary));
   const descriptor = await deployArtifact(

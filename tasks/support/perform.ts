@@ -1,7 +1,7 @@
 import type { TransactionReceipt } from "ethers";
 
 import type { Actor } from "../../lib/actors.js";
-import { decodingReverts, RevertError } from "../../lib/errors.js";
+import { decodeRevert, decodingReverts, RevertError } from "../../lib/errors.js";
 import { print, printJson, printTable } from "../../lib/output.js";
 import { formatAmount } from "../../lib/units.js";
 import { changesOf, type State, type Target } from "./target.js";
@@ -90,11 +90,24 @@ export async function readState<R extends string, P extends string>(
 /** Lets the token itself say whether the sender could pay: balance and blocks, whatever the allowance. */
 async function requirePayable(target: Target, sender: Actor, { pays }: Action): Promise<void> {
   if (pays === undefined) return;
-  const data = pays.token.contract.interface.encodeFunctionData("transfer", [target.address, pays.value]);
-  await decodingReverts(() => sender.signer.call({ to: pays.token.address, data }), {
-    ...target.units,
-    moved: pays.token,
-  });
+  const { token, value } = pays;
+  const data = token.contract.interface.encodeFunctionData("transfer", [target.address, value]);
+  try {
+    await decodingReverts(() => sender.signer.call({ to: token.address, data }), { ...target.units, moved: token });
+  } catch (error) {
+    if (!(error instanceof RevertError) || error.revert.name !== "RevertWithoutReason") throw error;
+    await requireBalance(sender, pays);
+    throw error;
+  }
+}
+
+/** Says for a token that gives no reasons, such as WETH9, what other tokens say for themselves. */
+async function requireBalance({ address }: Actor, { token, value }: Sum): Promise<void> {
+  const balance = await token.contract.balanceOf(address);
+  if (balance >= value) return;
+  const data = token.contract.interface.encodeErrorResult("ERC20InsufficientBalance", [address, balance, value]);
+  const revert = decodeRevert(data, { moved: token });
+  if (revert !== undefined) throw new RevertError(revert);
 }
 
 /** What must be approved before the call, if anything: only where the allowance is the one thing that is missing. */
