@@ -1,4 +1,5 @@
 import { Contract, MaxUint256, type Signer, ZeroAddress, encodeBytes32String, solidityPacked } from "ethers";
+import type { Artifact } from "hardhat/types/artifacts";
 
 import { deployArtifact, readArtifact } from "./artifact.js";
 import { approve, eventOf, send } from "./transactions.js";
@@ -61,6 +62,35 @@ const ARTIFACTS = {
 /** WETH9 is published by a package that Chainlink's brings along. */
 const WRAPPED_NATIVE_THROUGH = "@chainlink/contracts";
 
+/** WETH9 as its package publishes it. */
+export function wrappedNativeArtifact(): Artifact {
+  return readArtifact(ARTIFACTS.wrappedNative, WRAPPED_NATIVE_THROUGH);
+}
+
+/** Every other contract of Uniswap v3, for a deployment that keeps its own record. */
+export function uniswapV3Artifacts() {
+  const { factory, positionManager, positionDescriptor, descriptorLibrary, swapRouter } = ARTIFACTS;
+  return {
+    factory: readArtifact(factory),
+    positionManager: readArtifact(positionManager),
+    positionDescriptor: readArtifact(positionDescriptor),
+    descriptorLibrary: readArtifact(descriptorLibrary),
+    swapRouter: readArtifact(swapRouter),
+  };
+}
+
+/** Uniswap v3 where it is deployed already, called by `signer`. */
+export function uniswapV3At(addresses: Readonly<Record<keyof UniswapV3, string>>, signer: Signer): UniswapV3 {
+  const artifacts = { ...uniswapV3Artifacts(), wrappedNative: wrappedNativeArtifact() };
+  const at = (name: keyof UniswapV3) => new Contract(addresses[name], artifacts[name].abi, signer);
+  return {
+    wrappedNative: at("wrappedNative"),
+    factory: at("factory"),
+    positionManager: at("positionManager"),
+    swapRouter: at("swapRouter"),
+  };
+}
+
 /**
  * Deploys Uniswap v3: WETH9, factory, position manager with its descriptor (and the library that draws the position's
  * picture, linked), and SwapRouter02 without Uniswap v2. About 20 million gas; every contract is within EIP-170.
@@ -68,7 +98,7 @@ const WRAPPED_NATIVE_THROUGH = "@chainlink/contracts";
  * @param signer - Deploys, and calls all contracts that are returned.
  */
 export async function deployUniswapV3(signer: Signer): Promise<UniswapV3> {
-  const wrappedNative = await deployArtifact(signer, readArtifact(ARTIFACTS.wrappedNative, WRAPPED_NATIVE_THROUGH));
+  const wrappedNative = await deployArtifact(signer, wrappedNativeArtifact());
   const factory = await deployArtifact(signer, readArtifact(ARTIFACTS.factory));
   const library = await deployArtifact(signer, readArtifact(ARTIFACTS.descriptorLibrary));
   const descriptor = await deployArtifact(
