@@ -106,6 +106,13 @@ export class BenchChain {
     await this.#request("evm_setAutomine", [true]);
   }
 
+  /** Asks a view, and returns what it answers. */
+  async read(to: string, abi: Interface, method: string, args: readonly unknown[]): Promise<unknown[]> {
+    const data = abi.encodeFunctionData(method, args);
+    const output = await this.#request<string>("eth_call", [{ to, data }, "latest"]);
+    return abi.decodeFunctionResult(method, output).toArray();
+  }
+
   /** Lets `seconds` pass before the next block. */
   async wait(seconds: number): Promise<void> {
     await this.#request("evm_increaseTime", [quantity(seconds)]);
