@@ -6,22 +6,21 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {InboundPause} from "../shared/access/InboundPause.sol";
 import {RoleGated} from "../shared/access/RoleGated.sol";
 import {Roles} from "../shared/access/Roles.sol";
-import {InterestIndex} from "../shared/accumulators/InterestIndex.sol";
 import {ExactTransfer} from "../shared/tokens/ExactTransfer.sol";
 import {ISavingsAccount} from "./interfaces/ISavingsAccount.sol";
 import {ISavingsDescriptor} from "./interfaces/ISavingsDescriptor.sol";
-import {CollateralValue} from "./libraries/CollateralValue.sol";
 import {LendId} from "./libraries/LendId.sol";
 import {LenderClaims} from "./libraries/LenderClaims.sol";
 import {LoanLedger} from "./libraries/LoanLedger.sol";
 import {LoanMath} from "./libraries/LoanMath.sol";
 import {PoolLedger} from "./libraries/PoolLedger.sol";
+import {SavingsBorrowing} from "./libraries/SavingsBorrowing.sol";
+import {SavingsLending} from "./libraries/SavingsLending.sol";
 import {SavingsLiquidation} from "./libraries/SavingsLiquidation.sol";
 import {SavingsTreasury} from "./libraries/SavingsTreasury.sol";
 import {SavingsViews} from "./libraries/SavingsViews.sol";
@@ -43,9 +42,10 @@ import {SavingsTypes} from "./types/SavingsTypes.sol";
 /// There is no owner and no proxy. Balances are never read as amounts: a donation changes nothing.
 contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardTransient, Multicall {
     using ExactTransfer for IERC20;
-    using CollateralValue for SavingsTypes.PriceFeed;
     using LoanLedger for SavingsTypes.State;
     using PoolLedger for SavingsTypes.State;
+    using SavingsBorrowing for SavingsTypes.State;
+    using SavingsLending for SavingsTypes.State;
     using SavingsLiquidation for SavingsTypes.State;
     using PoolLedger for SavingsTypes.Pool;
     using SavingsTreasury for SavingsTypes.State;
@@ -119,8 +119,8 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         SavingsTypes.Pool memory pool = _state.accrued();
         paid = LenderClaims.valueDown(principal, lossFactorThen, pool.lossFactor, pool.lendIndex - indexThen);
 
-        _removeClaim(pool, principal, lossFactorThen, indexThen);
-        _takeCash(pool, paid, minOut);
+        _state.removeClaim(pool, principal, lossFactorThen, indexThen);
+        pool.takeCash(paid, minOut);
         _state.store(pool);
         _burn(msg.sender, lendId, principal);
         ASSET.push(receiver, paid);
@@ -135,19 +135,8 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         uint256 minOut
     ) external nonReentrant validReceiver(receiver) returns (uint256 newLendId, uint256 newPrincipal, uint256 paid) {
         _requireReceipts(lendId, principal);
-        (uint256 lossFactorThen, uint256 indexThen) = snapshotOf(lendId);
-        SavingsTypes.Pool memory pool = _state.accrued();
-        _requireUnimpaired(pool);
-        newPrincipal = LenderClaims.survivingDown(principal, lossFactorThen, pool.lossFactor);
-        paid = LenderClaims.valueDown(principal, lossFactorThen, pool.lossFactor, pool.lendIndex - indexThen);
-        paid -= newPrincipal;
-        if (paid == 0) revert Savings_NothingToClaim(lendId, principal);
-        newLendId = LendId.encode(pool.lossFactor, pool.lendIndex);
-
-        _removeClaim(pool, principal, lossFactorThen, indexThen);
-        _addClaim(pool, newPrincipal);
-        _takeCash(pool, paid, minOut);
-        _state.store(pool);
+        if (!LendId.isLendId(lendId)) revert Savings_NotALendId(lendId);
+        (newLendId, newPrincipal, paid) = _state.claimInterest(lendId, principal, minOut);
         _burn(msg.sender, lendId, principal);
         ASSET.push(receiver, paid);
         _mint(msg.sender, newLendId, newPrincipal, "");
@@ -157,29 +146,12 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
     // ------------------------------------------------------------------------------------------------ borrowers
 
     /// @inheritdoc ISavingsAccount
-    /// @dev The position comes in before the loan is written, for only then its units are known. Until then nothing has changed
-    /// here, and the guard keeps it so.
     function borrow(
         SavingsTypes.BorrowRequest calldata request
     ) external nonReentrant validReceiver(request.receiver) returns (uint256 loanId) {
-        if (block.timestamp > request.deadline) revert Savings_DeadlineExpired(request.deadline, block.timestamp);
-        SavingsTypes.Pool memory pool = _state.accrued();
-        pool.pausedUntil.requireOpen(block.timestamp);
-        uint256 units = STAKING.deposit(msg.sender, request.positionId, request.collateral, msg.sender);
-        uint256 loan = _checkedLoan(pool, units, request.loan);
-
-        loanId = ++_state.loanCount;
-        _state.loans[loanId] = SavingsTypes.Loan({
-            principal: uint96(loan),
-            borrowIndex: pool.borrowIndex,
-            openedAt: uint40(block.timestamp),
-            collateral: units.toUint128(),
-            receipts: uint128(units)
-        });
-        pool.borrowed += uint96(loan);
-        _state.borrowSnapshots += uint192(loan * pool.borrowIndex);
-        pool.cash -= uint112(loan);
-        _state.store(pool);
+        uint256 units;
+        uint256 loan;
+        (loanId, units, loan) = _state.borrow(STAKING, request);
         ASSET.push(request.receiver, loan);
         _mint(msg.sender, loanId, units, "");
         emit Borrowed(msg.sender, request.receiver, loanId, units, loan);
@@ -200,7 +172,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
         loan.receipts -= uint128(receipts);
         loan.collateral -= uint128(units);
-        payment = _repayPrincipal(pool, loan, principal);
+        payment = _state.repayPrincipal(pool, loan, principal);
         if (payment > maxPayment) revert Savings_PaymentTooHigh(payment, maxPayment);
         _state.store(pool);
         _state.storeLoan(loanId, loan);
@@ -212,19 +184,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function repayDebt(uint256 loanId, uint256 assets) external nonReentrant returns (uint256 payment) {
-        SavingsTypes.Loan memory loan = _state.openLoan(loanId);
-        if (loan.principal == 0) revert Savings_NothingOwed(loanId);
-        SavingsTypes.Pool memory pool = _state.accrued();
-        uint256 growth = pool.borrowIndex - loan.borrowIndex;
-        uint256 principal = Math.min(InterestIndex.principalForDown(assets, growth), loan.principal);
-        if (principal == 0) revert Savings_PaymentTooSmall(assets);
-
-        payment = _repayPrincipal(pool, loan, principal);
-        LoanLedger.requireMinLoan(loan.principal, _state.risk.minLoan);
-        _state.store(pool);
-        _state.storeLoan(loanId, loan);
-        _pull(payment);
-        emit DebtRepaid(msg.sender, loanId, principal, payment - principal);
+        return _state.repayDebt(ASSET, loanId, assets);
     }
 
     /// @inheritdoc ISavingsAccount
@@ -233,10 +193,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         uint256 positionId,
         uint256 collateral
     ) external nonReentrant returns (uint256 units) {
-        SavingsTypes.Loan memory loan = _state.openLoan(loanId);
-        units = STAKING.deposit(msg.sender, positionId, collateral, msg.sender);
-        _state.loans[loanId].collateral = (loan.collateral + units).toUint128();
-        emit CollateralAdded(msg.sender, loanId, units);
+        return _state.addCollateral(STAKING, loanId, positionId, collateral);
     }
 
     // ------------------------------------------------------------------------------------------------ liquidators
@@ -276,14 +233,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         address receiver
     ) external onlyRole(Roles.ADMIN) nonReentrant validReceiver(receiver) {
         if (assets == 0) revert Savings_ZeroAmount(msg.sender);
-        SavingsTypes.Pool memory pool = _state.accrued();
-        uint256 reserves = Math.saturatingSub(_state.assetsDown(pool), _state.claimsUp(pool));
-        uint256 available = Math.min(reserves, pool.cash);
-        if (assets > available) revert Savings_InsufficientReserves(assets, available);
-        pool.cash -= uint112(assets);
-        _state.store(pool);
-        ASSET.push(receiver, assets);
-        emit ReservesWithdrawn(msg.sender, receiver, assets);
+        _state.withdrawReserves(ASSET, assets, receiver);
     }
 
     // ------------------------------------------------------------------------------------------------ parameters
@@ -447,86 +397,12 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         return LendId.decode(lendId);
     }
 
-    // ------------------------------------------------------------------------------------------------ lenders, inside
+    // ------------------------------------------------------------------------------------------------ internals
 
     function _lend(uint256 assets, address receiver) private nonReentrant returns (uint256 lendId) {
-        if (assets == 0) revert Savings_ZeroAmount(msg.sender);
-        SavingsTypes.Pool memory pool = _state.accrued();
-        pool.pausedUntil.requireOpen(block.timestamp);
-        _requireUnimpaired(pool);
-        uint256 available = Math.saturatingSub(_state.supplyCap, pool.depositedUp());
-        if (assets > available) revert Savings_SupplyCapExceeded(assets, available);
-        lendId = LendId.encode(pool.lossFactor, pool.lendIndex);
-
-        _addClaim(pool, assets);
-        pool.cash += uint112(assets);
-        _state.store(pool);
-        ASSET.pullExact(msg.sender, assets);
+        lendId = _state.lend(ASSET, assets);
         _mint(receiver, lendId, assets, "");
         emit Lent(msg.sender, receiver, lendId, assets);
-    }
-
-    /// @dev Adds a receipt of `principal` at the present snapshot to the sums.
-    function _addClaim(SavingsTypes.Pool memory pool, uint256 principal) private {
-        uint256 scaled = LenderClaims.scaledUp(principal, pool.lossFactor);
-        pool.scaledDeposits += uint160(scaled);
-        _state.lendSnapshots += scaled * pool.lendIndex;
-    }
-
-    /// @dev Takes `principal` of a receipt of that snapshot off the sums.
-    function _removeClaim(
-        SavingsTypes.Pool memory pool,
-        uint256 principal,
-        uint256 lossFactorThen,
-        uint256 indexThen
-    ) private {
-        uint256 scaled = LenderClaims.scaledDown(principal, lossFactorThen);
-        pool.scaledDeposits -= uint160(scaled);
-        _state.lendSnapshots -= scaled * indexThen;
-    }
-
-    function _takeCash(SavingsTypes.Pool memory pool, uint256 paid, uint256 minOut) private pure {
-        if (paid < minOut) revert Savings_PaidTooLittle(paid, minOut);
-        if (paid > pool.cash) revert Savings_InsufficientCash(paid, pool.cash);
-        pool.cash -= uint112(paid);
-    }
-
-    function _requireUnimpaired(SavingsTypes.Pool memory pool) private pure {
-        if (pool.lossFactor < LenderClaims.MIN_LOSS_FACTOR) {
-            revert Savings_Impaired(pool.lossFactor, LenderClaims.MIN_LOSS_FACTOR);
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------------ loans, inside
-
-    /// @dev The loan that `units` are to carry: `requested`, or for 0 the most they allow.
-    function _checkedLoan(
-        SavingsTypes.Pool memory pool,
-        uint256 units,
-        uint256 requested
-    ) private view returns (uint256 loan) {
-        SavingsTypes.Risk memory risk = _state.risk;
-        uint256 maxLoan = _state.collateralFeed.maxLoanDown(STAKING, units, risk.ltvBps);
-        loan = requested == 0 ? maxLoan : requested;
-        if (loan > maxLoan) revert Savings_LoanTooLarge(loan, maxLoan);
-        if (loan == 0 || loan < risk.minLoan) revert Savings_LoanTooSmall(loan, risk.minLoan);
-        uint256 underCap = Math.saturatingSub(risk.borrowCap, pool.borrowed);
-        if (loan > underCap) revert Savings_BorrowCapExceeded(loan, underCap);
-        uint256 deposited = pool.depositedDown();
-        uint256 idle = Math.saturatingSub(deposited, pool.borrowed);
-        if (loan > idle) revert Savings_InsufficientDeposits(loan, idle);
-        if (loan > pool.cash) revert Savings_InsufficientCash(loan, pool.cash);
-    }
-
-    /// @dev Takes `principal` off `loan` and off the sums, and its price with interest into cash.
-    function _repayPrincipal(
-        SavingsTypes.Pool memory pool,
-        SavingsTypes.Loan memory loan,
-        uint256 principal
-    ) private returns (uint256 payment) {
-        payment = LoanMath.owedUp(principal, pool.borrowIndex - loan.borrowIndex);
-        _state.settlePrincipal(pool, loan, principal);
-        pool.cash += payment.toUint112();
     }
 
     function _pull(uint256 assets) private {

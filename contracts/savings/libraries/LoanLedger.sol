@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {ISavingsAccountErrors} from "../interfaces/ISavingsAccountErrors.sol";
 import {SavingsTypes} from "../types/SavingsTypes.sol";
+import {LoanMath} from "./LoanMath.sol";
 
 /// @title LoanLedger
 /// @notice Finds a loan, takes principal off it and off the pool's sums alike, and writes it back.
 library LoanLedger {
+    using SafeCast for uint256;
+
     /// @notice The loan of that number. Reverts with `Savings_LoanNotOpen` where it has neither principal nor collateral.
     function openLoan(
         SavingsTypes.State storage self,
@@ -26,6 +31,19 @@ library LoanLedger {
         loan.principal -= uint96(principal);
         pool.borrowed -= uint96(principal);
         self.borrowSnapshots -= uint192(principal * loan.borrowIndex);
+    }
+
+    /// @notice Takes `principal` off `loan` and off the sums, and its price with interest into cash.
+    /// @return payment That price, assets, rounded up.
+    function repayPrincipal(
+        SavingsTypes.State storage self,
+        SavingsTypes.Pool memory pool,
+        SavingsTypes.Loan memory loan,
+        uint256 principal
+    ) internal returns (uint256 payment) {
+        payment = LoanMath.owedUp(principal, pool.borrowIndex - loan.borrowIndex);
+        settlePrincipal(self, pool, loan, principal);
+        pool.cash += payment.toUint112();
     }
 
     /// @notice Writes `loan` back. One without receipts has neither principal nor collateral any more: its slots are cleared.

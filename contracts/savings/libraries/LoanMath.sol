@@ -24,6 +24,8 @@ library LoanMath {
 
     /// @notice What a liquidation repays and takes.
     struct Liquidation {
+        /// The health factor before it, WAD; only below 1 WAD may it be carried out.
+        uint256 healthWad;
         /// Asset base units the liquidator pays.
         uint256 repaid;
         /// Principal that it takes off the loan.
@@ -75,19 +77,17 @@ library LoanMath {
         uint256 owed = owedUp(loan.principal, growth);
         uint256 withBonus = BPS + risk.bonusBps;
         uint256 covered = FixedPoint.mulDivUp(value, BPS, withBonus);
+        result.healthWad = healthFactorDown(value, risk.thresholdBps, owed);
         if (covered <= owed) {
-            return
-                Liquidation({
-                    repaid: covered,
-                    principal: loan.principal,
-                    badDebt: owed - covered,
-                    seizedValueBps: 0,
-                    takesAll: true
-                });
+            result.repaid = covered;
+            result.principal = loan.principal;
+            result.badDebt = owed - covered;
+            result.takesAll = true;
+            return result;
         }
         uint256 principal = Math.min(
             InterestIndex.principalForDown(maxRepay, growth),
-            _closable(loan, risk, value, owed)
+            _closable(loan, risk, result.healthWad)
         );
         result.principal = principal;
         result.repaid = owedUp(principal, growth);
@@ -98,11 +98,10 @@ library LoanMath {
     function _closable(
         SavingsTypes.Loan memory loan,
         SavingsTypes.Risk memory risk,
-        uint256 value,
-        uint256 owed
+        uint256 healthWad
     ) private pure returns (uint256) {
         bool isSmall = loan.principal < 2 * uint256(risk.minLoan);
-        bool isFar = healthFactorDown(value, risk.thresholdBps, owed) < FULL_LIQUIDATION_HEALTH;
+        bool isFar = healthWad < FULL_LIQUIDATION_HEALTH;
         return isSmall || isFar ? loan.principal : FixedPoint.divUp(loan.principal, 2);
     }
 }

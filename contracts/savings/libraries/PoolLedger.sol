@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {InterestIndex} from "../../shared/accumulators/InterestIndex.sol";
+import {ISavingsAccountErrors} from "../interfaces/ISavingsAccountErrors.sol";
 import {SavingsTypes} from "../types/SavingsTypes.sol";
 import {InterestRates} from "./InterestRates.sol";
 import {LenderClaims} from "./LenderClaims.sol";
@@ -74,5 +75,32 @@ library PoolLedger {
     ) internal view returns (uint256) {
         uint256 scaledInterest = uint256(pool.borrowed) * pool.borrowIndex - self.borrowSnapshots;
         return uint256(pool.cash) + pool.borrowed + scaledInterest / InterestIndex.YEAR_WAD;
+    }
+
+    /// @notice Adds a receipt of `principal` at the present snapshot to the sums.
+    function addClaim(SavingsTypes.State storage self, SavingsTypes.Pool memory pool, uint256 principal) internal {
+        uint256 scaled = LenderClaims.scaledUp(principal, pool.lossFactor);
+        pool.scaledDeposits += uint160(scaled);
+        self.lendSnapshots += scaled * pool.lendIndex;
+    }
+
+    /// @notice Takes `principal` of a receipt of that snapshot off the sums.
+    function removeClaim(
+        SavingsTypes.State storage self,
+        SavingsTypes.Pool memory pool,
+        uint256 principal,
+        uint256 lossFactorThen,
+        uint256 indexThen
+    ) internal {
+        uint256 scaled = LenderClaims.scaledDown(principal, lossFactorThen);
+        pool.scaledDeposits -= uint160(scaled);
+        self.lendSnapshots -= scaled * indexThen;
+    }
+
+    /// @notice Takes `paid` out of the cash. Reverts with `Savings_PaidTooLittle` and `Savings_InsufficientCash`.
+    function takeCash(SavingsTypes.Pool memory pool, uint256 paid, uint256 minOut) internal pure {
+        if (paid < minOut) revert ISavingsAccountErrors.Savings_PaidTooLittle(paid, minOut);
+        if (paid > pool.cash) revert ISavingsAccountErrors.Savings_InsufficientCash(paid, pool.cash);
+        pool.cash -= uint112(paid);
     }
 }

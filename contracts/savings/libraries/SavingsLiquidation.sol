@@ -5,8 +5,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {BPS, WAD} from "../../shared/math/FixedPoint.sol";
-import {PriceMath, PriceScale} from "../../shared/math/PriceMath.sol";
+import {BPS, FixedPoint, WAD} from "../../shared/math/FixedPoint.sol";
+import {PriceScale} from "../../shared/math/PriceMath.sol";
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {ILiquidationCallback} from "../interfaces/ILiquidationCallback.sol";
 import {ISavingsAccountErrors} from "../interfaces/ISavingsAccountErrors.sol";
@@ -20,8 +20,7 @@ import {LoanMath} from "./LoanMath.sol";
 import {PoolLedger} from "./PoolLedger.sol";
 
 /// @title SavingsLiquidation
-/// @notice Liquidation, linked to the savings account: the other verbs of its users alone fill the contract size limit.
-/// @dev Runs in the account's storage and name; the account guards the receiver, and against re-entry.
+/// @notice Liquidation, compiled into the savings account; which guards the receiver, and against re-entry.
 library SavingsLiquidation {
     using CollateralValue for SavingsTypes.PriceFeed;
     using ExactTransfer for IERC20;
@@ -50,7 +49,7 @@ library SavingsLiquidation {
         SavingsTypes.State storage self,
         Request memory request,
         bytes calldata data
-    ) external returns (uint256 repaid, uint256 seized) {
+    ) internal returns (uint256 repaid, uint256 seized) {
         uint256 loanId = request.loanId;
         SavingsTypes.Loan memory loan = self.openLoan(loanId);
         SavingsTypes.Pool memory pool = self.accrued();
@@ -81,12 +80,14 @@ library SavingsLiquidation {
     ) private view returns (LoanMath.Liquidation memory terms, uint256 units) {
         SavingsTypes.Risk memory risk = self.risk;
         uint256 price = self.collateralFeed.latestPrice();
-        uint256 value = self.collateralFeed.valueDown(request.staking, loan.collateral, price);
+        (uint256 rateQuantity, uint256 rateUnits) = request.staking.rate();
+        PriceScale scale = PriceScale.wrap(self.collateralFeed.scale);
+        uint256 value = scale.quoteDown(FixedPoint.mulDivDown(loan.collateral, rateQuantity, rateUnits), price);
         uint256 growth = pool.borrowIndex - loan.borrowIndex;
-        uint256 health = LoanMath.healthFactorDown(value, risk.thresholdBps, LoanMath.owedUp(loan.principal, growth));
-        if (health >= WAD) revert ISavingsAccountErrors.Savings_LoanIsHealthy(request.loanId, health);
-
         terms = LoanMath.liquidation(loan, risk, growth, value, request.maxRepay);
+        if (terms.healthWad >= WAD) {
+            revert ISavingsAccountErrors.Savings_LoanIsHealthy(request.loanId, terms.healthWad);
+        }
         if (terms.takesAll) {
             if (terms.repaid > request.maxRepay) {
                 revert ISavingsAccountErrors.Savings_RepaymentTooLow(request.loanId, terms.repaid, request.maxRepay);
@@ -95,9 +96,9 @@ library SavingsLiquidation {
         }
         if (terms.principal == 0) revert ISavingsAccountErrors.Savings_PaymentTooSmall(request.maxRepay);
         LoanLedger.requireMinLoan(loan.principal - terms.principal, risk.minLoan);
-        PriceScale scale = PriceScale.wrap(self.collateralFeed.scale);
-        uint256 quantity = PriceMath.baseDown(scale, terms.seizedValueBps, price * BPS);
-        units = Math.min(request.staking.unitsOf(quantity), loan.collateral);
+        // The collateral is worth something here, and so its quantity is not 0.
+        uint256 quantity = scale.baseDown(terms.seizedValueBps, price * BPS);
+        units = Math.min(FixedPoint.mulDivDown(quantity, rateUnits, rateQuantity), loan.collateral);
     }
 
     /// @dev Assets have fallen by `badDebt`. Reserves bore it as far as they went; what is missing now, all lenders bear alike.

@@ -12,6 +12,7 @@ import {ExchangeTypes} from "../../shared/exchange/types/ExchangeTypes.sol";
 import {BPS, FixedPoint} from "../../shared/math/FixedPoint.sol";
 import {PriceMath, PriceScale} from "../../shared/math/PriceMath.sol";
 import {IPriceSource} from "../../shared/oracles/interfaces/IPriceSource.sol";
+import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {ISavingsAccountErrors} from "../interfaces/ISavingsAccountErrors.sol";
 import {ISavingsAccountEvents} from "../interfaces/ISavingsAccountEvents.sol";
 import {IStakingPositions} from "../staking/interfaces/IStakingPositions.sol";
@@ -20,9 +21,10 @@ import {ParameterBounds} from "./ParameterBounds.sol";
 import {PoolLedger} from "./PoolLedger.sol";
 
 /// @title SavingsTreasury
-/// @notice Harvest and parameters of a savings account, linked to it: the verbs of its users alone fill the contract size limit.
+/// @notice Harvest, reserves and parameters of a savings account, linked to it: they would not fit the contract size limit.
 /// @dev Runs in the account's storage and name; the account guards who may call, and against re-entry.
 library SavingsTreasury {
+    using ExactTransfer for IERC20;
     using PoolLedger for SavingsTypes.State;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
@@ -49,6 +51,24 @@ library SavingsTreasury {
         received = _sell(self, asset, rewardToken, sold, worth, minOut);
         self.pool.cash += received.toUint112();
         emit ISavingsAccountEvents.RewardsSold(msg.sender, sold, received);
+    }
+
+    /// @notice See `ISavingsAccount.withdrawReserves`.
+    function withdrawReserves(
+        SavingsTypes.State storage self,
+        IERC20 asset,
+        uint256 assets,
+        address receiver
+    ) external {
+        if (assets == 0) revert ISavingsAccountErrors.Savings_ZeroAmount(msg.sender);
+        SavingsTypes.Pool memory pool = self.accrued();
+        uint256 reserves = Math.saturatingSub(self.assetsDown(pool), self.claimsUp(pool));
+        uint256 available = Math.min(reserves, pool.cash);
+        if (assets > available) revert ISavingsAccountErrors.Savings_InsufficientReserves(assets, available);
+        pool.cash -= uint112(assets);
+        self.store(pool);
+        asset.push(receiver, assets);
+        emit ISavingsAccountEvents.ReservesWithdrawn(msg.sender, receiver, assets);
     }
 
     /// @notice See `ISavingsAccount.setParameters`. Accrues first, so that no rate changes retroactively.

@@ -246,6 +246,11 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
     }
 
     /// @inheritdoc IDelegationPool
+    function rate() external view returns (uint256 assets, uint256 units) {
+        return _totalUnits == 0 ? (1, 1) : (_staked, _totalUnits);
+    }
+
+    /// @inheritdoc IDelegationPool
     function unitsOf(uint256 assets) external view returns (uint256 units) {
         if (_staked == 0) return type(uint256).max;
         return FixedPoint.mulDivDown(assets, _totalUnits, _staked);

@@ -105,6 +105,11 @@ contract DelegationPositions is IStakingPositions, ERC1155Holder {
     }
 
     /// @inheritdoc IStakingPositions
+    function rate() external view returns (uint256 quantity, uint256 units) {
+        return POOL.rate();
+    }
+
+    /// @inheritdoc IStakingPositions
     function quantityOf(uint256 units) external view returns (uint256 quantity) {
         return POOL.assetsOf(units);
     }

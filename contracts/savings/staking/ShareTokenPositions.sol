@@ -132,22 +132,27 @@ contract ShareTokenPositions is IStakingPositions {
 
     /// @inheritdoc IStakingPositions
     function quantityOf(uint256 units) external view returns (uint256 quantity) {
-        if (_totalUnits == 0) return units;
-        (uint256 held, , ) = _skimmed();
-        return FixedPoint.mulDivDown(units, held, _totalUnits);
+        (uint256 held, uint256 total) = rate();
+        return FixedPoint.mulDivDown(units, held, total);
     }
 
     /// @inheritdoc IStakingPositions
     function unitsOf(uint256 quantity) external view returns (uint256 units) {
-        (uint256 held, , ) = _skimmed();
-        if (_totalUnits == 0) return quantity;
-        return held == 0 ? type(uint256).max : FixedPoint.mulDivDown(quantity, _totalUnits, held);
+        (uint256 held, uint256 total) = rate();
+        return held == 0 ? type(uint256).max : FixedPoint.mulDivDown(quantity, total, held);
     }
 
     /// @inheritdoc IStakingPositions
     function pendingReward() external view returns (uint256 reward) {
         (, uint256 skimmed, ) = _skimmed();
         return _skimmedShares + skimmed;
+    }
+
+    /// @inheritdoc IStakingPositions
+    function rate() public view returns (uint256 quantity, uint256 units) {
+        if (_totalUnits == 0) return (1, 1);
+        (quantity, , ) = _skimmed();
+        units = _totalUnits;
     }
 
     /// @notice The rate up to which growth has been skimmed: assets that `RATE_SHARES` were worth.

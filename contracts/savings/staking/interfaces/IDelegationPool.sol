@@ -93,6 +93,9 @@ interface IDelegationPool is IERC1155, IDelegationPoolErrors, IDelegationPoolEve
     /// @notice Units that earn: all that are not unbonding.
     function bondedUnits() external view returns (uint256);
 
+    /// @notice What units are worth as a fraction: `units` are worth `assets`. 1 : 1 where there are none.
+    function rate() external view returns (uint256 assets, uint256 units);
+
     /// @notice What `units` are worth, native base units, rounded down.
     function assetsOf(uint256 units) external view returns (uint256 assets);
 

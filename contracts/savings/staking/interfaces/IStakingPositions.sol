@@ -59,6 +59,10 @@ interface IStakingPositions is IStakingPositionsErrors {
     /// @notice Decimals of a quantity.
     function decimals() external view returns (uint8);
 
+    /// @notice What units are worth as a fraction: `units` have `quantity` behind them. Never 0 units.
+    /// @dev One answer for whoever converts both ways, as a liquidation does; `quantityOf` and `unitsOf` round it down.
+    function rate() external view returns (uint256 quantity, uint256 units);
+
     /// @notice The quantity behind `units`, rounded down. What a `harvest` would take is not part of it.
     function quantityOf(uint256 units) external view returns (uint256 quantity);
 
