@@ -45,13 +45,16 @@ library SavingsBorrowing {
         loan = _checkedLoan(self, pool, staking, units, request.loan);
 
         loanId = ++self.loanCount;
-        self.loans[loanId] = SavingsTypes.Loan({
-            principal: uint96(loan),
-            borrowIndex: pool.borrowIndex,
-            openedAt: uint40(block.timestamp),
-            collateral: units.toUint128(),
-            receipts: uint128(units)
-        });
+        self.storeLoan(
+            loanId,
+            SavingsTypes.Loan({
+                principal: uint96(loan),
+                borrowIndex: pool.borrowIndex,
+                openedAt: uint40(block.timestamp),
+                collateral: units.toUint128(),
+                receipts: uint128(units)
+            })
+        );
         pool.borrowed += uint96(loan);
         self.borrowSnapshots += uint192(loan * pool.borrowIndex);
         pool.cash -= uint112(loan);
@@ -90,7 +93,8 @@ library SavingsBorrowing {
     ) external returns (uint256 units) {
         SavingsTypes.Loan memory loan = self.openLoan(loanId);
         units = staking.deposit(msg.sender, positionId, collateral, msg.sender);
-        self.loans[loanId].collateral = (loan.collateral + units).toUint128();
+        loan.collateral = (loan.collateral + units).toUint128();
+        self.storeLoan(loanId, loan);
         emit ISavingsAccountEvents.CollateralAdded(msg.sender, loanId, units);
     }
 

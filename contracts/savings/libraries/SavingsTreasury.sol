@@ -49,7 +49,9 @@ library SavingsTreasury {
         }
         self.rewardCash = rewards - sold;
         received = _sell(self, asset, rewardToken, sold, worth, minOut);
-        self.pool.cash += received.toUint112();
+        SavingsTypes.Pool memory pool = self.load();
+        pool.cash += received.toUint112();
+        self.store(pool);
         emit ISavingsAccountEvents.RewardsSold(msg.sender, sold, received);
     }
 

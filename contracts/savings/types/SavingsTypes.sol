@@ -4,7 +4,8 @@ pragma solidity ^0.8.30;
 /// @title SavingsTypes
 /// @notice The structs of the savings room. Assets are base units of the stablecoin, units are what loans count collateral in.
 library SavingsTypes {
-    /// @notice What every verb touches. Three slots; lenders write all of them, borrowers the first and the third.
+    /// @notice What every verb touches, in memory; stored as `PackedPool`. Lenders write all three words, borrowers the first and
+    /// the third.
     ///
     ///     | borrowIndex 96 | lendIndex 96 | clock 40 | reserveFactorBps 16 | 8 free |
     ///     | scaledDeposits 160 | lossFactor 64 | 32 free |
@@ -30,7 +31,19 @@ library SavingsTypes {
         uint48 pausedUntil;
     }
 
-    /// @notice One loan. Two slots. Closed when `principal` and `collateral` are both 0.
+    /// @notice `Pool` as it is stored.
+    /// @dev Packed by `PoolLedger`, word by word: written field by field, the compiler reads and writes a slot once a field,
+    /// which made a liquidation 2,300 gas dearer.
+    struct PackedPool {
+        /// borrowIndex | lendIndex | clock | reserveFactorBps
+        uint256 indices;
+        /// scaledDeposits | lossFactor
+        uint256 deposits;
+        /// cash | borrowed | pausedUntil
+        uint256 money;
+    }
+
+    /// @notice One loan, in memory; stored as `PackedLoan`. Closed when `principal` and `collateral` are both 0.
     struct Loan {
         /// What was borrowed and not repaid, assets.
         uint96 principal;
@@ -42,6 +55,14 @@ library SavingsTypes {
         uint128 collateral;
         /// BORROW receipts in existence; who holds x of them may repay x/receipts of the loan.
         uint128 receipts;
+    }
+
+    /// @notice `Loan` as it is stored, packed by `LoanLedger`.
+    struct PackedLoan {
+        /// principal | borrowIndex | openedAt
+        uint256 debt;
+        /// collateral | receipts
+        uint256 collateral;
     }
 
     /// @notice The interest curve, WAD per year. One slot.
@@ -83,7 +104,7 @@ library SavingsTypes {
     /// @notice All that a savings account stores beside its receipts. One struct, so that its linked libraries can be handed it.
     struct State {
         /// What every verb touches.
-        Pool pool;
+        PackedPool pool;
         /// `M`: the sum over receipts of `n * li0`. Lenders' alone.
         uint256 lendSnapshots;
         /// Sum over loans of `principal * borrowIndex` at their opening. Borrowers' alone, and one slot with the next.
@@ -105,7 +126,7 @@ library SavingsTypes {
         /// Rewards claimed and not sold, base units of the reward token.
         uint256 rewardCash;
         /// Loans by number, from 1.
-        mapping(uint256 loanId => Loan loan) loans;
+        mapping(uint256 loanId => PackedLoan loan) loans;
     }
 
     /// @notice What a savings account is made of, for ever.
