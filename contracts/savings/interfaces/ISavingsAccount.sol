@@ -162,7 +162,8 @@ interface ISavingsAccount is IERC1155, ISavingsAccountErrors, ISavingsAccountEve
     /// @dev Bounds: base rate and slopes together <= 10 WAD a year (`Savings_RateTooHigh`), optimal utilisation in (0, 1)
     /// (`Savings_OptimalUtilisationOutOfBounds`), reserve factor <= 50 % (`Savings_ReserveFactorTooHigh`), 0 < LTV < threshold
     /// (`Savings_LtvOutOfBounds`), `threshold * (1 + bonus) <= 0.95` (`Savings_ThresholdTooHigh`), slippage <= 10 %
-    /// (`Savings_SlippageTooHigh`). Reverts without the role (`RoleGated_Unauthorized`).
+    /// (`Savings_SlippageTooHigh`), minimum loan < 2^80 (`Savings_MinLoanTooLarge`). Reverts without the role
+    /// (`RoleGated_Unauthorized`).
     function setParameters(SavingsTypes.Parameters calldata newParameters) external;
 
     /// @notice Chooses the price sources and the exchange. Role: ADMIN, the timelock.

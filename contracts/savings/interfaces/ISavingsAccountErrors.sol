@@ -90,6 +90,9 @@ interface ISavingsAccountErrors {
     /// @notice The threshold with the bonus on it, `threshold * (1 + bonus)`, lies above the bound, basis points times 1e4.
     error Savings_ThresholdTooHigh(uint256 thresholdWithBonus, uint256 maxThresholdWithBonus);
 
+    /// @notice The minimum loan lies above what its slot holds, assets.
+    error Savings_MinLoanTooLarge(uint256 minLoan, uint256 maxMinLoan);
+
     /// @notice The slippage lies above the bound, basis points.
     error Savings_SlippageTooHigh(uint256 slippageBps, uint256 maxSlippageBps);
 }

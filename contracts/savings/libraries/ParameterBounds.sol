@@ -49,6 +49,9 @@ library ParameterBounds {
         if (thresholdWithBonus > MAX_THRESHOLD_WITH_BONUS) {
             revert ISavingsAccountErrors.Savings_ThresholdTooHigh(thresholdWithBonus, MAX_THRESHOLD_WITH_BONUS);
         }
+        if (risk.minLoan > type(uint80).max) {
+            revert ISavingsAccountErrors.Savings_MinLoanTooLarge(risk.minLoan, type(uint80).max);
+        }
         if (risk.maxSlippageBps > MAX_SLIPPAGE_BPS) {
             revert ISavingsAccountErrors.Savings_SlippageTooHigh(risk.maxSlippageBps, MAX_SLIPPAGE_BPS);
         }

@@ -14,6 +14,8 @@ library PoolLedger {
     uint256 private constant CLOCK_AT = 192;
     uint256 private constant RESERVE_FACTOR_AT = 232;
     uint256 private constant LOSS_FACTOR_AT = 160;
+    uint256 private constant THRESHOLD_AT = 224;
+    uint256 private constant BONUS_AT = 240;
     uint256 private constant BORROWED_AT = 112;
     uint256 private constant PAUSED_UNTIL_AT = 208;
 
@@ -27,6 +29,8 @@ library PoolLedger {
         uint256 deposits = self.pool.deposits;
         pool.scaledDeposits = uint160(deposits);
         pool.lossFactor = uint64(deposits >> LOSS_FACTOR_AT);
+        pool.thresholdBps = uint16(deposits >> THRESHOLD_AT);
+        pool.bonusBps = uint16(deposits >> BONUS_AT);
         uint256 money = self.pool.money;
         pool.cash = uint112(money);
         pool.borrowed = uint96(money >> BORROWED_AT);
@@ -53,7 +57,11 @@ library PoolLedger {
             (uint256(pool.lendIndex) << LEND_INDEX_AT) |
             (uint256(pool.clock) << CLOCK_AT) |
             (uint256(pool.reserveFactorBps) << RESERVE_FACTOR_AT);
-        self.pool.deposits = uint256(pool.scaledDeposits) | (uint256(pool.lossFactor) << LOSS_FACTOR_AT);
+        self.pool.deposits =
+            uint256(pool.scaledDeposits) |
+            (uint256(pool.lossFactor) << LOSS_FACTOR_AT) |
+            (uint256(pool.thresholdBps) << THRESHOLD_AT) |
+            (uint256(pool.bonusBps) << BONUS_AT);
         self.pool.money =
             uint256(pool.cash) |
             (uint256(pool.borrowed) << BORROWED_AT) |

@@ -95,9 +95,10 @@ library SavingsViews {
         uint256 loanId
     ) external view returns (uint256 value, uint256 healthFactor) {
         SavingsTypes.Loan memory loan = self.loanOf(loanId);
-        uint256 owed = LoanMath.owedUp(loan.principal, self.accrued().borrowIndex - loan.borrowIndex);
+        SavingsTypes.Pool memory pool = self.accrued();
+        uint256 owed = LoanMath.owedUp(loan.principal, pool.borrowIndex - loan.borrowIndex);
         value = self.collateralFeed.valueDown(staking, loan.collateral, self.collateralFeed.latestPrice());
-        healthFactor = LoanMath.healthFactorDown(value, self.risk.thresholdBps, owed);
+        healthFactor = LoanMath.healthFactorDown(value, pool.thresholdBps, owed);
     }
 
     /// @notice See `ISavingsAccount.maxBorrow`.
@@ -106,12 +107,27 @@ library SavingsViews {
         IStakingPositions staking,
         uint256 units
     ) external view returns (uint256) {
-        return self.collateralFeed.maxLoanDown(staking, units, self.risk.ltvBps);
+        return self.collateralFeed.maxLoanDown(staking, units, self.limits.ltvBps);
     }
 
     /// @notice See `ISavingsAccount.parameters`.
     function parameters(SavingsTypes.State storage self) external view returns (SavingsTypes.Parameters memory) {
-        return SavingsTypes.Parameters(self.rates, self.risk, self.load().reserveFactorBps, self.supplyCap);
+        SavingsTypes.Pool memory pool = self.load();
+        SavingsTypes.Limits memory limits = self.limits;
+        return
+            SavingsTypes.Parameters({
+                rates: self.rates,
+                risk: SavingsTypes.Risk({
+                    borrowCap: limits.borrowCap,
+                    minLoan: self.collateralFeed.minLoan,
+                    ltvBps: limits.ltvBps,
+                    thresholdBps: pool.thresholdBps,
+                    bonusBps: pool.bonusBps,
+                    maxSlippageBps: self.maxSlippageBps
+                }),
+                reserveFactorBps: pool.reserveFactorBps,
+                supplyCap: limits.supplyCap
+            });
     }
 
     /// @dev An index that has not been reached yet was never minted.

@@ -8,7 +8,7 @@ library SavingsTypes {
     /// the third.
     ///
     ///     | borrowIndex 96 | lendIndex 96 | clock 40 | reserveFactorBps 16 | 8 free |
-    ///     | scaledDeposits 160 | lossFactor 64 | 32 free |
+    ///     | scaledDeposits 160 | lossFactor 64 | thresholdBps 16 | bonusBps 16 |
     ///     | cash 112 | borrowed 96 | pausedUntil 48 |
     struct Pool {
         /// Sum of borrow rate times time, WAD seconds.
@@ -23,6 +23,9 @@ library SavingsTypes {
         uint160 scaledDeposits;
         /// `P`: what is left of a unit lent at the beginning, WAD. Falls where bad debt is realised.
         uint64 lossFactor;
+        /// `Risk.thresholdBps` and `Risk.bonusBps`, where a liquidation finds them without a slot of their own.
+        uint16 thresholdBps;
+        uint16 bonusBps;
         /// What there is to pay out, assets. Never read from a balance.
         uint112 cash;
         /// Principal of all loans, assets.
@@ -37,7 +40,7 @@ library SavingsTypes {
     struct PackedPool {
         /// borrowIndex | lendIndex | clock | reserveFactorBps
         uint256 indices;
-        /// scaledDeposits | lossFactor
+        /// scaledDeposits | lossFactor | thresholdBps | bonusBps
         uint256 deposits;
         /// cash | borrowed | pausedUntil
         uint256 money;
@@ -77,11 +80,11 @@ library SavingsTypes {
         uint64 optimalUtilisationWad;
     }
 
-    /// @notice What a loan may be. One slot.
+    /// @notice What a loan may be, as RISK sets it; stored where each number is read.
     struct Risk {
         /// The most principal of all loans, assets.
         uint96 borrowCap;
-        /// The least principal a loan may have beside none, assets.
+        /// The least principal a loan may have beside none, assets; below 2^80.
         uint96 minLoan;
         /// The most a loan may be of its collateral's value at opening, basis points.
         uint16 ltvBps;
@@ -93,12 +96,24 @@ library SavingsTypes {
         uint16 maxSlippageBps;
     }
 
+    /// @notice What bounds lenders and borrowers. One slot.
+    struct Limits {
+        /// The most that may be deposited, assets.
+        uint96 supplyCap;
+        /// `Risk.borrowCap`.
+        uint96 borrowCap;
+        /// `Risk.ltvBps`.
+        uint16 ltvBps;
+    }
+
     /// @notice A price source and the decimals that go with it. One slot.
     struct PriceFeed {
         /// The `IPriceSource`.
         address source;
         /// The exponent of `PriceMath.scaleFor` between what is priced, the asset and the source.
         int16 scale;
+        /// `Risk.minLoan`, at the collateral's feed alone: a liquidation reads that slot anyway.
+        uint80 minLoan;
     }
 
     /// @notice All that a savings account stores beside its receipts. One struct, so that its linked libraries can be handed it.
@@ -113,16 +128,16 @@ library SavingsTypes {
         uint64 loanCount;
         /// The interest curve.
         Rates rates;
-        /// What a loan may be.
-        Risk risk;
+        /// What may come in.
+        Limits limits;
         /// Prices a whole of the collateral's quantity in the asset.
         PriceFeed collateralFeed;
         /// Prices a whole reward token in the asset.
         PriceFeed rewardFeed;
         /// The `IExchange` that sells rewards. One slot with the next.
         address exchange;
-        /// The most that may be deposited, assets.
-        uint96 supplyCap;
+        /// `Risk.maxSlippageBps`.
+        uint16 maxSlippageBps;
         /// Rewards claimed and not sold, base units of the reward token.
         uint256 rewardCash;
         /// Loans by number, from 1.
