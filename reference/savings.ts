@@ -1,0 +1,338 @@
+/**
+ * The savings account of seed 003 as it is written on paper. Every figure is found by going through all receipts, all loans
+ * and the whole history of rates and losses; there is no index, no running sum and no packing here. Slow on purpose.
+ *
+ * Symbols: `L` what is left of lenders' principal, `B` principal of loans, `U = min(1, B / L)`, `P` the loss factor. Rates
+ * depend on principal only, so they stand still between two actions. With `g` the sum of `rate * seconds` over the years,
+ *
+ *     lender's value   = principal * P / P0 * (1 + g)          debt of a loan = principal * (1 + g)
+ *     claims           = all lenders' values                   assets         = cash + all debts
+ *
+ * as fractions, not rounded; amounts that move are rounded in favour of the pool: paid down, pulled up.
+ *
+ * Two things the contract rounds otherwise can be told to the model, so that it goes on from the same figures: the rates of
+ * the present, and the loss factor that a liquidation left. A replay judges them first.
+ */
+import { SavingsBooks } from "./savings/books.js";
+import { budget, isUnderwater, type Patient, priceOfAll, requireUnhealthy, valueFor } from "./savings/liquidation.js";
+import { type Loan, type Payment, supplyOf } from "./savings/loans.js";
+import { ceil, ceilDiv, floor, type Fraction } from "./savings/numbers.js";
+import { requireSound, type SavingsParameters } from "./savings/parameters.js";
+import type { Rates } from "./savings/rates.js";
+import { requirePositive, SavingsRefusal } from "./savings/refusal.js";
+
+/** Loss factor below which nobody new may lend, WAD. */
+const LEAST_LOSS_FACTOR = 10n ** 9n;
+
+/** What came of a repayment by units of the receipt. */
+export type Repayment = Payment & { shares: bigint };
+
+/** What came of a liquidation. `writtenOff` is debt that nobody paid. */
+export type Liquidation = { repaid: bigint; units: bigint; shares: bigint; writtenOff: bigint };
+
+/** One account with its lenders and borrowers, who are any strings. Every action happens at the time of the last `advanceTo`. */
+export class SavingsModel extends SavingsBooks {
+  /** @param startsAt Unix seconds. */
+  constructor(parameters: SavingsParameters, startsAt: bigint) {
+    requireSound(parameters);
+    super(parameters, startsAt);
+  }
+
+  // ------------------------------------------------------------------------------------------- time, price, parameters
+
+  /** Lets time pass at the present rates. @param timestamp Unix seconds, not before the present. */
+  advanceTo(timestamp: bigint): void {
+    if (timestamp < this.clock) {
+      throw new SavingsRefusal("time-runs-backwards", `It is ${this.clock} already; ${timestamp} lies before that.`);
+    }
+    this.past.addPeriod({ ...this.current, from: this.clock, to: timestamp });
+    this.clock = timestamp;
+  }
+
+  /** @param price Stablecoin base units a share of collateral, or undefined for a price that is not good. */
+  setPrice(price: Fraction | undefined): void {
+    this.price = price;
+  }
+
+  /** Changes what is to come; what has accrued stays. */
+  setParameters(parameters: SavingsParameters): void {
+    requireSound(parameters);
+    this.inForce = parameters;
+    this.current = this.expectedRates;
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ lenders
+
+  /** Deposits 1 : 1. @returns The receipt's id. */
+  lend(lender: string, assets: bigint): string {
+    requirePositive(assets, lender);
+    if (this.lossFactor < LEAST_LOSS_FACTOR) {
+      throw new SavingsRefusal("impaired", `After losses to ${this.lossFactor} the account takes no new lenders.`);
+    }
+    const { depositCap } = this.inForce;
+    if (ceil(this.receipts.deposited) + assets > depositCap) {
+      throw new SavingsRefusal("deposit-cap-exceeded", `${assets} more would exceed ${depositCap}.`);
+    }
+    const id = this.receipts.mint(lender, assets, this.clock);
+    this.cash += assets;
+    this.#settle();
+    return id;
+  }
+
+  /** Gives principal back with its interest. @returns What is paid: its value, rounded down. */
+  withdraw(lender: string, lendId: string, principal: bigint, minOut = 0n): bigint {
+    this.receipts.requireBalance(lender, lendId, principal);
+    const paid = this.valueOf(lendId, principal);
+    this.#requireOut(paid, minOut);
+    this.receipts.burn(lender, lendId, principal);
+    this.cash -= paid;
+    this.#settle();
+    return paid;
+  }
+
+  /** Pays the interest; what is left of the principal begins anew. */
+  claimInterest(
+    lender: string,
+    lendId: string,
+    principal: bigint,
+    minOut = 0n,
+  ): { lendId: string; principal: bigint; paid: bigint } {
+    this.receipts.requireBalance(lender, lendId, principal);
+    const left = floor(this.receipts.surviving(lendId, principal));
+    const paid = this.valueOf(lendId, principal) - left;
+    if (paid === 0n) throw new SavingsRefusal("nothing-to-claim", `${principal} of ${lendId} has earned nothing.`);
+    this.#requireOut(paid, minOut);
+    this.receipts.burn(lender, lendId, principal);
+    const newId = this.receipts.mint(lender, left, this.clock);
+    this.cash -= paid;
+    this.#settle();
+    return { lendId: newId, principal: left, paid };
+  }
+
+  /** Moves a lender's receipt. */
+  transferReceipt(from: string, to: string, lendId: string, principal: bigint): void {
+    this.receipts.transfer(from, to, lendId, principal);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- borrowers
+
+  /**
+   * Locks `shares` and lends on them.
+   * @param loan Base units, or 0 for the most that LTV allows.
+   * @returns The loan's id.
+   */
+  borrow(borrower: string, shares: bigint, loan: bigint): bigint {
+    requirePositive(shares, borrower);
+    const units = this.pot.unitsFor(shares);
+    requirePositive(units, borrower);
+    const limit = this.maxLoanOn(shares);
+    const principal = loan === 0n ? limit : loan;
+    if (principal > limit) {
+      throw new SavingsRefusal("loan-over-limit", `${principal} is more than the ${limit} that LTV allows.`);
+    }
+    this.#requireLendable(principal);
+    this.pot.add(shares);
+    const id = this.loans.open(borrower, principal, units, this.clock);
+    this.cash -= principal;
+    this.#settle();
+    return id;
+  }
+
+  /** Repays `units` of the receipt's supply and returns that part of the collateral. */
+  repay(holder: string, loanId: bigint, units: bigint, maxPayment?: bigint): Repayment {
+    const loan = this.loans.get(loanId);
+    requirePositive(units, holder);
+    const available = loan.holders.get(holder) ?? 0n;
+    if (available < units) {
+      throw new SavingsRefusal("receipt-too-small", `${holder} has ${available} of loan ${loanId}, not ${units}.`);
+    }
+    const supply = supplyOf(loan);
+    const principal = ceilDiv(loan.principal * units, supply);
+    const interest = this.loans.interestOn(loan, principal);
+    if (maxPayment !== undefined && principal + interest > maxPayment) {
+      throw new SavingsRefusal("maximum-exceeded", `${principal + interest} is due, not ${maxPayment}.`);
+    }
+    const collateral = (loan.collateral * units) / supply;
+    loan.holders.set(holder, available - units);
+    this.#receive(loan, { principal, interest });
+    return { principal, interest, shares: this.#release(loan, collateral) };
+  }
+
+  /** Pays debt and principal pro rata, whoever pays. @returns What is pulled, at most `assets`. */
+  repayDebt(loanId: bigint, assets: bigint): Payment {
+    const loan = this.loans.get(loanId);
+    requirePositive(assets, `The payer of loan ${loanId}`);
+    if (loan.principal === 0n) throw new SavingsRefusal("loan-repaid", `Loan ${loanId} owes nothing.`);
+    const payment = this.loans.paymentWithin(loan, assets);
+    requirePositive(payment.principal, `The payer of loan ${loanId}`);
+    this.#requireEnoughLeft(loan.principal - payment.principal);
+    this.#receive(loan, payment);
+    return payment;
+  }
+
+  /** Adds to a loan's collateral, whoever does. @returns The units added. */
+  addCollateral(loanId: bigint, shares: bigint): bigint {
+    const loan = this.loans.get(loanId);
+    requirePositive(shares, `Who adds to loan ${loanId}`);
+    const units = this.pot.add(shares);
+    loan.collateral += units;
+    return units;
+  }
+
+  /** Moves a borrower's receipt. */
+  transferLoan(from: string, to: string, loanId: bigint, units: bigint): void {
+    const { holders } = this.loans.get(loanId);
+    const available = holders.get(from) ?? 0n;
+    if (available < units) {
+      throw new SavingsRefusal("receipt-too-small", `${from} has ${available} of loan ${loanId}, not ${units}.`);
+    }
+    holders.set(from, available - units);
+    holders.set(to, (holders.get(to) ?? 0n) + units);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- liquidators
+
+  /** Repays an unhealthy loan out of its collateral; where that no longer pays for the debt, lenders bear the rest. */
+  liquidate(loanId: bigint, maxRepay: bigint, minSeized = 0n): Liquidation {
+    const loan = this.loans.get(loanId);
+    const patient = this.patientOf(loan);
+    requireUnhealthy(patient, loanId);
+    return isUnderwater(patient)
+      ? this.#liquidateAll(loan, patient, maxRepay, minSeized)
+      : this.#liquidatePart(loan, patient, maxRepay, minSeized);
+  }
+
+  #liquidateAll(loan: Loan, patient: Patient, maxRepay: bigint, minSeized: bigint): Liquidation {
+    const repaid = priceOfAll(patient);
+    if (maxRepay < repaid) {
+      throw new SavingsRefusal("repay-too-small", `All of the collateral costs ${repaid}, not ${maxRepay}.`);
+    }
+    const units = loan.collateral;
+    this.#requireSeized(units, minSeized);
+    const writtenOff = patient.owed - repaid;
+    loan.principal = 0n;
+    this.cash += repaid;
+    const shares = this.#release(loan, units);
+    this.#bearLoss();
+    this.#settle();
+    return { repaid, units, shares, writtenOff };
+  }
+
+  #liquidatePart(loan: Loan, patient: Patient, maxRepay: bigint, minSeized: bigint): Liquidation {
+    const payment = this.loans.paymentWithin(loan, budget(patient, maxRepay));
+    requirePositive(payment.principal, "A liquidator");
+    this.#requireEnoughLeft(loan.principal - payment.principal);
+    const left = loan.principal - payment.principal;
+    const fall = patient.owed - left - this.loans.interestOn(loan, left);
+    const units = this.pot.unitsWorth(valueFor(fall, patient.bonusWad), this.requirePrice());
+    this.#requireSeized(units, minSeized);
+    this.#receive(loan, payment);
+    return { repaid: payment.principal + payment.interest, units, shares: this.#release(loan, units), writtenOff: 0n };
+  }
+
+  /**
+   * What claims exceed assets by is taken off everybody's principal and interest alike: `P = floor(P * assets / claims)`. A
+   * liquidation that reserves absorb is written down as well, with the loss factor that was.
+   */
+  #bearLoss(): void {
+    const { claims, assets, reserves } = this.balanceSheet;
+    const numerator = assets.numerator * claims.denominator;
+    const denominator = assets.denominator * claims.numerator;
+    this.past.addLoss(reserves.numerator < 0n ? (this.lossFactor * numerator) / denominator : this.lossFactor);
+  }
+
+  // ------------------------------------------------------------------------------------------------ rewards, reserves
+
+  /** Takes in rewards that were claimed, in their own token's base units. */
+  claimRewards(rewards: bigint): void {
+    this.rewardCash += rewards;
+  }
+
+  /** Sells rewards for `proceeds` stablecoin base units. */
+  sellRewards(rewards: bigint, proceeds: bigint): void {
+    if (rewards > this.rewardCash) {
+      throw new SavingsRefusal("cash-too-small", `There are ${this.rewardCash} rewards to sell, not ${rewards}.`);
+    }
+    this.rewardCash -= rewards;
+    this.cash += proceeds;
+  }
+
+  /** Takes a liquid-staking token's growth out from under all loans. */
+  skim(shares: bigint): void {
+    this.pot.skim(shares);
+    this.rewardCash += shares;
+  }
+
+  /** Pays out what nobody is owed, as far as it is there in cash. */
+  withdrawReserves(assets: bigint): void {
+    requirePositive(assets, "The treasury");
+    const available = this.withdrawableReserves;
+    if (assets > available) {
+      throw new SavingsRefusal("reserves-too-small", `${available} can be withdrawn, not ${assets}.`);
+    }
+    this.cash -= assets;
+  }
+
+  // ---------------------------------------------------------------------------------------------------- another's figures
+
+  /** Goes on from the other side's rates, which hold from now on. */
+  adoptRates(rates: Rates): void {
+    this.current = rates;
+  }
+
+  /** Goes on from the other side's loss factor after the liquidation that was the last action. */
+  adoptLossFactor(lossFactor: bigint): void {
+    this.past.replaceLoss(lossFactor);
+    this.#settle();
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- internals
+
+  #settle(): void {
+    this.current = this.expectedRates;
+  }
+
+  #receive(loan: Loan, { principal, interest }: Payment): void {
+    loan.principal -= principal;
+    this.cash += principal + interest;
+    this.#settle();
+  }
+
+  #release(loan: Loan, units: bigint): bigint {
+    loan.collateral -= units;
+    return this.pot.remove(units);
+  }
+
+  #requireOut(paid: bigint, minOut: bigint): void {
+    if (paid < minOut) throw new SavingsRefusal("minimum-missed", `${paid} would be paid, not ${minOut}.`);
+    this.#requireCash(paid);
+  }
+
+  #requireCash(assets: bigint): void {
+    if (assets > this.cash) throw new SavingsRefusal("cash-too-small", `There are ${this.cash}, not ${assets}.`);
+  }
+
+  #requireSeized(units: bigint, minSeized: bigint): void {
+    if (units < minSeized) throw new SavingsRefusal("minimum-missed", `${units} would be seized, not ${minSeized}.`);
+  }
+
+  #requireLendable(principal: bigint): void {
+    const { minimumLoan, borrowCap } = this.inForce;
+    if (principal < minimumLoan || principal === 0n) {
+      throw new SavingsRefusal("loan-too-small", `A loan is at least ${minimumLoan}, not ${principal}.`);
+    }
+    const borrowed = this.loans.borrowed + principal;
+    if (borrowed > borrowCap) throw new SavingsRefusal("borrow-cap-exceeded", `${borrowed} is over ${borrowCap}.`);
+    this.#requireCash(principal);
+    const deposited = floor(this.receipts.deposited);
+    if (borrowed > deposited) {
+      throw new SavingsRefusal("deposits-too-small", `${borrowed} would be borrowed of ${deposited}.`);
+    }
+  }
+
+  #requireEnoughLeft(principal: bigint): void {
+    const { minimumLoan } = this.inForce;
+    if (principal === 0n || principal >= minimumLoan) return;
+    throw new SavingsRefusal("loan-too-small", `A loan keeps ${minimumLoan} at least or nothing, not ${principal}.`);
+  }
+}

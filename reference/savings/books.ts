@@ -1,0 +1,160 @@
+import { Collateral } from "./collateral.js";
+import { History } from "./history.js";
+import { healthFactorOf, type Patient } from "./liquidation.js";
+import { type Loan, Loans, supplyOf } from "./loans.js";
+import { type Fraction, floor, smaller, subtract, WAD, WAD_YEAR } from "./numbers.js";
+import type { SavingsParameters } from "./parameters.js";
+import { type Rates, ratesAt, utilisationOf } from "./rates.js";
+import { Receipts } from "./receipts.js";
+import { SavingsRefusal } from "./refusal.js";
+
+/** All that the account has and owes; fractions are not rounded. */
+export type BalanceSheet = {
+  deposited: Fraction;
+  borrowed: bigint;
+  cash: bigint;
+  rewardCash: bigint;
+  claims: Fraction;
+  assets: Fraction;
+  /** Assets less claims. */
+  reserves: Fraction;
+};
+
+/** A loan's figures. `interest` is rounded up; `supply` counts its receipt in all hands. */
+export type LoanFigures = { principal: bigint; interest: bigint; collateral: bigint; supply: bigint };
+
+/** What an account knows, and all that can be read from it. */
+export class SavingsBooks {
+  protected inForce: SavingsParameters;
+  protected clock: bigint;
+  protected cash = 0n;
+  protected rewardCash = 0n;
+  protected price: Fraction | undefined;
+  protected current: Rates;
+  protected readonly past = new History();
+  protected readonly receipts = new Receipts(this.past);
+  protected readonly loans = new Loans(this.past);
+  protected readonly pot = new Collateral();
+
+  constructor(parameters: SavingsParameters, startsAt: bigint) {
+    this.inForce = parameters;
+    this.clock = startsAt;
+    this.current = this.expectedRates;
+  }
+
+  /** Unix seconds. */
+  get now(): bigint {
+    return this.clock;
+  }
+
+  /** What is in force. */
+  get parameters(): SavingsParameters {
+    return this.inForce;
+  }
+
+  /** What happened so far. */
+  get history(): Pick<History, "periods" | "lossFactors"> {
+    return this.past;
+  }
+
+  /** `P`, WAD. */
+  get lossFactor(): bigint {
+    return this.past.lossFactor;
+  }
+
+  /** `U`, WAD, rounded down. */
+  get utilisation(): bigint {
+    return utilisationOf(this.loans.borrowed, this.receipts.deposited);
+  }
+
+  /** The rates of the present, WAD a year. */
+  get rates(): Rates {
+    return this.current;
+  }
+
+  /** What the rates should be, WAD a year. */
+  get expectedRates(): Rates {
+    return ratesAt(this.loans.borrowed, this.receipts.deposited, this.inForce);
+  }
+
+  /** Everything in full. */
+  get balanceSheet(): BalanceSheet {
+    const { deposited, claims } = this.receipts;
+    const { borrowed, exactInterest } = this.loans;
+    const assets = { numerator: (this.cash + borrowed) * WAD_YEAR + exactInterest, denominator: WAD_YEAR };
+    const reserves = subtract(assets, claims);
+    return { deposited, borrowed, cash: this.cash, rewardCash: this.rewardCash, claims, assets, reserves };
+  }
+
+  /** The most that `withdrawReserves` pays, base units, rounded down. */
+  get withdrawableReserves(): bigint {
+    const { reserves, cash } = this.balanceSheet;
+    return reserves.numerator <= 0n ? 0n : smaller(floor(reserves), cash);
+  }
+
+  /** Ids of the lenders' receipts that somebody holds. */
+  get lendIds(): string[] {
+    return this.receipts.ids;
+  }
+
+  /** Ids of all loans ever made. */
+  get loanIds(): bigint[] {
+    return this.loans.ids;
+  }
+
+  /** Principal of a lender's receipt in `holder`'s hands. */
+  receiptOf(holder: string, lendId: string): bigint {
+    return this.receipts.balanceOf(holder, lendId);
+  }
+
+  /** Principal of a lender's receipt in all hands. */
+  principalOf(lendId: string): bigint {
+    return this.receipts.principalOf(lendId);
+  }
+
+  /** What `principal` of a receipt is worth, base units, rounded down. */
+  valueOf(lendId: string, principal: bigint): bigint {
+    return floor(this.receipts.value(lendId, principal));
+  }
+
+  /** A loan's figures; `supply` counts its receipt in all hands, `interest` is rounded up. */
+  loan(loanId: bigint): { principal: bigint; interest: bigint; collateral: bigint; supply: bigint } {
+    const loan = this.loans.get(loanId);
+    const { principal, collateral } = loan;
+    return { principal, interest: this.loans.interestOn(loan, principal), collateral, supply: supplyOf(loan) };
+  }
+
+  /** Units of a loan's receipt in `holder`'s hands. */
+  unitsOf(holder: string, loanId: bigint): bigint {
+    return this.loans.get(loanId).holders.get(holder) ?? 0n;
+  }
+
+  /** Shares and units of all collateral. */
+  get collateral(): { shares: bigint; units: bigint } {
+    return { shares: this.pot.shares, units: this.pot.units };
+  }
+
+  /** `collateralValue * threshold / (principal + debt)`, WAD, rounded down; undefined where nothing is owed. */
+  healthFactor(loanId: bigint): bigint | undefined {
+    return healthFactorOf(this.patientOf(this.loans.get(loanId)));
+  }
+
+  /** The most that LTV allows on `shares`, base units, rounded down. */
+  maxLoanOn(shares: bigint): bigint {
+    const price = this.requirePrice();
+    const value = (shares * price.numerator) / price.denominator;
+    return (value * this.inForce.ltvWad) / WAD;
+  }
+
+  protected patientOf(loan: Loan): Patient {
+    const { thresholdWad, bonusWad, minimumLoan } = this.inForce;
+    const collateralValue = this.pot.valueOf(loan.collateral, this.requirePrice());
+    const { principal } = loan;
+    return { principal, owed: this.loans.owed(loan), collateralValue, thresholdWad, bonusWad, minimumLoan };
+  }
+
+  protected requirePrice(): Fraction {
+    if (this.price === undefined) throw new SavingsRefusal("bad-price", "There is no good price.");
+    return this.price;
+  }
+}

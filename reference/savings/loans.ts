@@ -1,0 +1,84 @@
+import type { History } from "./history.js";
+import { WAD_YEAR, ceilDiv, sum } from "./numbers.js";
+import { SavingsRefusal } from "./refusal.js";
+
+/** A loan and who may repay it. */
+export type Loan = {
+  /** Unix seconds. */
+  readonly openedAt: bigint;
+  /** Still owed without interest, base units. */
+  principal: bigint;
+  /** Units of the collateral book. */
+  collateral: bigint;
+  /** Units of the receipt by holder: as many in all as there was collateral at the opening, less those that were repaid. */
+  readonly holders: Map<string, bigint>;
+};
+
+/** What a payment settles: principal and the interest on it, base units. */
+export type Payment = { principal: bigint; interest: bigint };
+
+/** What borrowers owe. */
+export class Loans {
+  readonly #loans = new Map<bigint, Loan>();
+  readonly #history: History;
+  #lastId = 0n;
+
+  constructor(history: History) {
+    this.#history = history;
+  }
+
+  /** Ids of all loans ever made. */
+  get ids(): bigint[] {
+    return [...this.#loans.keys()];
+  }
+
+  /** `B`: principal of all loans. */
+  get borrowed(): bigint {
+    return sum([...this.#loans.values()].map(({ principal }) => principal));
+  }
+
+  /** Interest of all loans in `1 / (WAD * year)` base units, not rounded. */
+  get exactInterest(): bigint {
+    return sum([...this.#loans.values()].map(({ principal, openedAt }) => principal * this.#grownSince(openedAt)));
+  }
+
+  /** Opens a loan whose receipt has as many units as there is collateral. @returns Its id, counted from 1. */
+  open(borrower: string, principal: bigint, collateral: bigint, at: bigint): bigint {
+    this.#lastId += 1n;
+    this.#loans.set(this.#lastId, { openedAt: at, principal, collateral, holders: new Map([[borrower, collateral]]) });
+    return this.#lastId;
+  }
+
+  /** The loan of `id`; refuses where there is none. */
+  get(id: bigint): Loan {
+    const loan = this.#loans.get(id);
+    if (loan === undefined) throw new SavingsRefusal("unknown-loan", `There is no loan ${id}.`);
+    return loan;
+  }
+
+  /** Interest on `principal` of a loan, base units, rounded up. */
+  interestOn(loan: Loan, principal: bigint): bigint {
+    return ceilDiv(principal * this.#grownSince(loan.openedAt), WAD_YEAR);
+  }
+
+  /** Principal and interest of a loan, base units. */
+  owed(loan: Loan): bigint {
+    return loan.principal + this.interestOn(loan, loan.principal);
+  }
+
+  /** The most principal that `assets` pay for with the interest on it: `dp + ceil(dp * growth) <= assets`. */
+  paymentWithin(loan: Loan, assets: bigint): Payment {
+    const affordable = (assets * WAD_YEAR) / (WAD_YEAR + this.#grownSince(loan.openedAt));
+    const principal = affordable < loan.principal ? affordable : loan.principal;
+    return { principal, interest: this.interestOn(loan, principal) };
+  }
+
+  #grownSince(at: bigint): bigint {
+    return this.#history.grown("borrowRateWad", at);
+  }
+}
+
+/** Units of a loan's receipt in all hands. */
+export function supplyOf(loan: Loan): bigint {
+  return sum(loan.holders.values());
+}
