@@ -14,9 +14,16 @@
  * the present, and the loss factor that a liquidation left. A replay judges them first.
  */
 import { SavingsBooks } from "./savings/books.js";
-import { budget, isUnderwater, type Patient, priceOfAll, requireUnhealthy, valueFor } from "./savings/liquidation.js";
+import {
+  isUnderwater,
+  type Patient,
+  priceOfAll,
+  principalLimit,
+  requireUnhealthy,
+  valueFor,
+} from "./savings/liquidation.js";
 import { type Loan, type Payment, supplyOf } from "./savings/loans.js";
-import { ceil, ceilDiv, floor, type Fraction } from "./savings/numbers.js";
+import { ceil, ceilDiv, floor, type Fraction, WAD } from "./savings/numbers.js";
 import { requireSound, type SavingsParameters } from "./savings/parameters.js";
 import type { Rates } from "./savings/rates.js";
 import { requirePositive, SavingsRefusal } from "./savings/refusal.js";
@@ -24,11 +31,11 @@ import { requirePositive, SavingsRefusal } from "./savings/refusal.js";
 /** Loss factor below which nobody new may lend, WAD. */
 const LEAST_LOSS_FACTOR = 10n ** 9n;
 
-/** What came of a repayment by units of the receipt. */
-export type Repayment = Payment & { shares: bigint };
+/** What came of a repayment by receipts; `amount` is the collateral in the provider's own units. */
+export type Repayment = Payment & { amount: bigint };
 
-/** What came of a liquidation. `writtenOff` is debt that nobody paid. */
-export type Liquidation = { repaid: bigint; units: bigint; shares: bigint; writtenOff: bigint };
+/** What came of a liquidation, `amount` as there. `writtenOff` is debt that nobody paid. */
+export type Liquidation = { repaid: bigint; units: bigint; amount: bigint; writtenOff: bigint };
 
 /** One account with its lenders and borrowers, who are any strings. Every action happens at the time of the last `advanceTo`. */
 export class SavingsModel extends SavingsBooks {
@@ -49,9 +56,14 @@ export class SavingsModel extends SavingsBooks {
     this.clock = timestamp;
   }
 
-  /** @param price Stablecoin base units a share of collateral, or undefined for a price that is not good. */
+  /** @param price Stablecoin base units a quantity of collateral, or undefined for a price that is not good. */
   setPrice(price: Fraction | undefined): void {
     this.price = price;
+  }
+
+  /** @param worth Quantity behind one of the staking provider's own units: 1, or less after a slash. */
+  setWorth(worth: Fraction): void {
+    this.pot.worth = worth;
   }
 
   /** Changes what is to come; what has accrued stays. */
@@ -117,22 +129,19 @@ export class SavingsModel extends SavingsBooks {
   // ---------------------------------------------------------------------------------------------------------- borrowers
 
   /**
-   * Locks `shares` and lends on them.
+   * Locks `amount` and lends on it.
    * @param loan Base units, or 0 for the most that LTV allows.
    * @returns The loan's id.
    */
-  borrow(borrower: string, shares: bigint, loan: bigint): bigint {
-    requirePositive(shares, borrower);
-    const units = this.pot.unitsFor(shares);
-    requirePositive(units, borrower);
-    const limit = this.maxLoanOn(shares);
+  borrow(borrower: string, amount: bigint, loan: bigint): bigint {
+    requirePositive(this.pot.unitsFor(amount), borrower);
+    const limit = (this.pot.valueWith(amount, this.requirePrice()) * this.inForce.ltvWad) / WAD;
     const principal = loan === 0n ? limit : loan;
     if (principal > limit) {
       throw new SavingsRefusal("loan-over-limit", `${principal} is more than the ${limit} that LTV allows.`);
     }
     this.#requireLendable(principal);
-    this.pot.add(shares);
-    const id = this.loans.open(borrower, principal, units, this.clock);
+    const id = this.loans.open(borrower, principal, this.pot.add(amount), this.clock);
     this.cash -= principal;
     this.#settle();
     return id;
@@ -140,7 +149,7 @@ export class SavingsModel extends SavingsBooks {
 
   /** Repays `units` of the receipt's supply and returns that part of the collateral. */
   repay(holder: string, loanId: bigint, units: bigint, maxPayment?: bigint): Repayment {
-    const loan = this.loans.get(loanId);
+    const loan = this.loans.getOpen(loanId);
     requirePositive(units, holder);
     const available = loan.holders.get(holder) ?? 0n;
     if (available < units) {
@@ -155,26 +164,23 @@ export class SavingsModel extends SavingsBooks {
     const collateral = (loan.collateral * units) / supply;
     loan.holders.set(holder, available - units);
     this.#receive(loan, { principal, interest });
-    return { principal, interest, shares: this.#release(loan, collateral) };
+    return { principal, interest, amount: this.#release(loan, collateral) };
   }
 
   /** Pays debt and principal pro rata, whoever pays. @returns What is pulled, at most `assets`. */
   repayDebt(loanId: bigint, assets: bigint): Payment {
-    const loan = this.loans.get(loanId);
-    requirePositive(assets, `The payer of loan ${loanId}`);
-    if (loan.principal === 0n) throw new SavingsRefusal("loan-repaid", `Loan ${loanId} owes nothing.`);
+    const loan = this.loans.getOpen(loanId);
     const payment = this.loans.paymentWithin(loan, assets);
-    requirePositive(payment.principal, `The payer of loan ${loanId}`);
-    this.#requireEnoughLeft(loan.principal - payment.principal);
+    this.#requirePayment(loan, payment, assets);
     this.#receive(loan, payment);
     return payment;
   }
 
   /** Adds to a loan's collateral, whoever does. @returns The units added. */
-  addCollateral(loanId: bigint, shares: bigint): bigint {
-    const loan = this.loans.get(loanId);
-    requirePositive(shares, `Who adds to loan ${loanId}`);
-    const units = this.pot.add(shares);
+  addCollateral(loanId: bigint, amount: bigint): bigint {
+    const loan = this.loans.getOpen(loanId);
+    requirePositive(this.pot.unitsFor(amount), `Who adds to loan ${loanId}`);
+    const units = this.pot.add(amount);
     loan.collateral += units;
     return units;
   }
@@ -194,7 +200,7 @@ export class SavingsModel extends SavingsBooks {
 
   /** Repays an unhealthy loan out of its collateral; where that no longer pays for the debt, lenders bear the rest. */
   liquidate(loanId: bigint, maxRepay: bigint, minSeized = 0n): Liquidation {
-    const loan = this.loans.get(loanId);
+    const loan = this.loans.getOpen(loanId);
     const patient = this.patientOf(loan);
     requireUnhealthy(patient, loanId);
     return isUnderwater(patient)
@@ -212,33 +218,31 @@ export class SavingsModel extends SavingsBooks {
     const writtenOff = patient.owed - repaid;
     loan.principal = 0n;
     this.cash += repaid;
-    const shares = this.#release(loan, units);
+    const amount = this.#release(loan, units);
     this.#bearLoss();
     this.#settle();
-    return { repaid, units, shares, writtenOff };
+    return { repaid, units, amount, writtenOff };
   }
 
   #liquidatePart(loan: Loan, patient: Patient, maxRepay: bigint, minSeized: bigint): Liquidation {
-    const payment = this.loans.paymentWithin(loan, budget(patient, maxRepay));
-    requirePositive(payment.principal, "A liquidator");
-    this.#requireEnoughLeft(loan.principal - payment.principal);
+    const payment = this.loans.paymentWithin(loan, maxRepay, principalLimit(patient));
+    this.#requirePayment(loan, payment, maxRepay);
     const left = loan.principal - payment.principal;
     const fall = patient.owed - left - this.loans.interestOn(loan, left);
     const units = this.pot.unitsWorth(valueFor(fall, patient.bonusWad), this.requirePrice());
     this.#requireSeized(units, minSeized);
     this.#receive(loan, payment);
-    return { repaid: payment.principal + payment.interest, units, shares: this.#release(loan, units), writtenOff: 0n };
+    return { repaid: payment.principal + payment.interest, units, amount: this.#release(loan, units), writtenOff: 0n };
   }
 
   /**
-   * What claims exceed assets by is taken off everybody's principal and interest alike: `P = floor(P * assets / claims)`. A
-   * liquidation that reserves absorb is written down as well, with the loss factor that was.
+   * What claims, rounded up, exceed assets by, rounded down, is taken off everybody's principal and interest alike:
+   * `P = floor(P * assets / claims)`. What reserves absorb is written down as a loss too, with the factor that was.
    */
   #bearLoss(): void {
-    const { claims, assets, reserves } = this.balanceSheet;
-    const numerator = assets.numerator * claims.denominator;
-    const denominator = assets.denominator * claims.numerator;
-    this.past.addLoss(reserves.numerator < 0n ? (this.lossFactor * numerator) / denominator : this.lossFactor);
+    const { balanceSheet, lossFactor } = this;
+    const [claims, assets] = [ceil(balanceSheet.claims), floor(balanceSheet.assets)];
+    this.past.addLoss(assets < claims ? (lossFactor * assets) / claims : lossFactor);
   }
 
   // ------------------------------------------------------------------------------------------------ rewards, reserves
@@ -257,10 +261,10 @@ export class SavingsModel extends SavingsBooks {
     this.cash += proceeds;
   }
 
-  /** Takes a liquid-staking token's growth out from under all loans. */
-  skim(shares: bigint): void {
-    this.pot.skim(shares);
-    this.rewardCash += shares;
+  /** Takes a liquid-staking token's growth, `amount` of it, out from under all loans. */
+  skim(amount: bigint): void {
+    this.pot.skim(amount);
+    this.rewardCash += amount;
   }
 
   /** Pays out what nobody is owed, as far as it is there in cash. */
@@ -313,7 +317,8 @@ export class SavingsModel extends SavingsBooks {
   }
 
   #requireSeized(units: bigint, minSeized: bigint): void {
-    if (units < minSeized) throw new SavingsRefusal("minimum-missed", `${units} would be seized, not ${minSeized}.`);
+    const amount = this.pot.amountOf(units);
+    if (amount < minSeized) throw new SavingsRefusal("minimum-missed", `${amount} would be seized, not ${minSeized}.`);
   }
 
   #requireLendable(principal: bigint): void {
@@ -330,9 +335,11 @@ export class SavingsModel extends SavingsBooks {
     }
   }
 
-  #requireEnoughLeft(principal: bigint): void {
+  #requirePayment(loan: Loan, { principal }: Payment, assets: bigint): void {
+    if (principal === 0n) throw new SavingsRefusal("payment-too-small", `${assets} pays for nothing.`);
     const { minimumLoan } = this.inForce;
-    if (principal === 0n || principal >= minimumLoan) return;
-    throw new SavingsRefusal("loan-too-small", `A loan keeps ${minimumLoan} at least or nothing, not ${principal}.`);
+    const left = loan.principal - principal;
+    if (left === 0n || left >= minimumLoan) return;
+    throw new SavingsRefusal("loan-too-small", `A loan keeps ${minimumLoan} at least or nothing, not ${left}.`);
   }
 }

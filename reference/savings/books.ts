@@ -2,7 +2,7 @@ import { Collateral } from "./collateral.js";
 import { History } from "./history.js";
 import { healthFactorOf, type Patient } from "./liquidation.js";
 import { type Loan, Loans, supplyOf } from "./loans.js";
-import { type Fraction, floor, smaller, subtract, WAD, WAD_YEAR } from "./numbers.js";
+import { ceil, type Fraction, floor, smaller, subtract, WAD, WAD_YEAR } from "./numbers.js";
 import type { SavingsParameters } from "./parameters.js";
 import { type Rates, ratesAt, utilisationOf } from "./rates.js";
 import { Receipts } from "./receipts.js";
@@ -64,7 +64,7 @@ export class SavingsBooks {
 
   /** `U`, WAD, rounded down. */
   get utilisation(): bigint {
-    return utilisationOf(this.loans.borrowed, this.receipts.deposited);
+    return utilisationOf(this.loans.borrowed, ceil(this.receipts.deposited));
   }
 
   /** The rates of the present, WAD a year. */
@@ -74,7 +74,12 @@ export class SavingsBooks {
 
   /** What the rates should be, WAD a year. */
   get expectedRates(): Rates {
-    return ratesAt(this.loans.borrowed, this.receipts.deposited, this.inForce);
+    return this.ratesWith(ceil(this.receipts.deposited));
+  }
+
+  /** What the rates would be if so much were deposited, WAD a year. */
+  ratesWith(deposited: bigint): Rates {
+    return ratesAt(this.loans.borrowed, deposited, this.inForce);
   }
 
   /** Everything in full. */
@@ -117,8 +122,8 @@ export class SavingsBooks {
     return floor(this.receipts.value(lendId, principal));
   }
 
-  /** A loan's figures; `supply` counts its receipt in all hands, `interest` is rounded up. */
-  loan(loanId: bigint): { principal: bigint; interest: bigint; collateral: bigint; supply: bigint } {
+  /** A loan's figures. */
+  loan(loanId: bigint): LoanFigures {
     const loan = this.loans.get(loanId);
     const { principal, collateral } = loan;
     return { principal, interest: this.loans.interestOn(loan, principal), collateral, supply: supplyOf(loan) };
@@ -129,9 +134,9 @@ export class SavingsBooks {
     return this.loans.get(loanId).holders.get(holder) ?? 0n;
   }
 
-  /** Shares and units of all collateral. */
-  get collateral(): { shares: bigint; units: bigint } {
-    return { shares: this.pot.shares, units: this.pot.units };
+  /** All collateral: units of loans, and what is there in the provider's own. */
+  get collateral(): { amount: bigint; units: bigint } {
+    return { amount: this.pot.amount, units: this.pot.units };
   }
 
   /** `collateralValue * threshold / (principal + debt)`, WAD, rounded down; undefined where nothing is owed. */
@@ -139,11 +144,14 @@ export class SavingsBooks {
     return healthFactorOf(this.patientOf(this.loans.get(loanId)));
   }
 
-  /** The most that LTV allows on `shares`, base units, rounded down. */
-  maxLoanOn(shares: bigint): bigint {
-    const price = this.requirePrice();
-    const value = (shares * price.numerator) / price.denominator;
-    return (value * this.inForce.ltvWad) / WAD;
+  /** What a loan's collateral is worth, base units, rounded down. */
+  collateralValue(loanId: bigint): bigint {
+    return this.pot.valueOf(this.loans.get(loanId).collateral, this.requirePrice());
+  }
+
+  /** The most that LTV allows on `units` of collateral, base units, rounded down. */
+  maxBorrow(units: bigint): bigint {
+    return (this.pot.valueOf(units, this.requirePrice()) * this.inForce.ltvWad) / WAD;
   }
 
   protected patientOf(loan: Loan): Patient {

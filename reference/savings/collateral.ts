@@ -1,61 +1,74 @@
 import type { Fraction } from "./numbers.js";
 
 /**
- * Staked positions of all loans in one pot. A unit is a share of the pot: what falls or is skimmed, falls for everybody
- * alike. `shares` is what the provider counts in: staked tokens of a pool, or shares of a liquid-staking token.
+ * Staked positions of all loans in one pot, in three measures: `amount` is what goes in and comes out, `units` are shares of
+ * the pot, so that what is skimmed is skimmed from everybody alike, and the quantity is what a price is for: what stands
+ * behind an amount at the provider, which a slash lowers.
  */
 export class Collateral {
   #units = 0n;
-  #shares = 0n;
+  #amount = 0n;
+  /** Quantity behind one of the provider's own units. */
+  worth: Fraction = { numerator: 1n, denominator: 1n };
 
   /** Units of all loans. */
   get units(): bigint {
     return this.#units;
   }
 
-  /** Shares in the pot. */
-  get shares(): bigint {
-    return this.#shares;
+  /** What is in the pot. */
+  get amount(): bigint {
+    return this.#amount;
   }
 
-  /** Units that `shares` put in become, rounded down. */
-  unitsFor(shares: bigint): bigint {
-    return this.#units === 0n ? shares : (shares * this.#units) / this.#shares;
+  /** Units that an amount put in becomes, rounded down. */
+  unitsFor(amount: bigint): bigint {
+    return this.#units === 0n ? amount : (amount * this.#units) / this.#amount;
   }
 
-  /** Units that are worth `value` at `price`, rounded down. */
-  unitsWorth(value: bigint, price: Fraction): bigint {
-    return (value * price.denominator * this.#units) / (price.numerator * this.#shares);
+  /** What `amount` would be worth once it is in the pot, at `price`; the pot stays as it is. */
+  valueWith(amount: bigint, price: Fraction): bigint {
+    const pot = new Collateral();
+    [pot.#units, pot.#amount, pot.worth] = [this.#units, this.#amount, this.worth];
+    return pot.valueOf(pot.add(amount), price);
   }
 
-  /** Puts shares in. @returns The units they are, rounded down. */
-  add(shares: bigint): bigint {
-    const units = this.unitsFor(shares);
+  /** Puts an amount in. @returns The units it is. */
+  add(amount: bigint): bigint {
+    const units = this.unitsFor(amount);
     this.#units += units;
-    this.#shares += shares;
+    this.#amount += amount;
     return units;
   }
 
-  /** Takes units out. @returns The shares they are, rounded down. */
+  /** Takes units out. @returns The amount they are. */
   remove(units: bigint): bigint {
-    const shares = this.sharesOf(units);
+    const amount = this.amountOf(units);
     this.#units -= units;
-    this.#shares -= shares;
-    return shares;
+    this.#amount -= amount;
+    return amount;
   }
 
-  /** Takes shares out from under all units: the growth that a harvest skims. */
-  skim(shares: bigint): void {
-    this.#shares -= shares;
+  /** Takes an amount out from under all units: the growth that a harvest skims. */
+  skim(amount: bigint): void {
+    this.#amount -= amount;
   }
 
-  /** Shares that `units` are, rounded down. */
-  sharesOf(units: bigint): bigint {
-    return units === 0n ? 0n : (units * this.#shares) / this.#units;
+  /** What `units` are, rounded down. */
+  amountOf(units: bigint): bigint {
+    return units === 0n ? 0n : (units * this.#amount) / this.#units;
   }
 
-  /** What `units` are worth at `price` stablecoin base units a share, rounded down. */
+  /** What `units` are worth at `price` stablecoin base units a quantity: both steps rounded down. */
   valueOf(units: bigint, price: Fraction): bigint {
-    return (this.sharesOf(units) * price.numerator) / price.denominator;
+    const quantity = (this.amountOf(units) * this.worth.numerator) / this.worth.denominator;
+    return (quantity * price.numerator) / price.denominator;
+  }
+
+  /** The most units for which `value` at `price` pays: each step rounded down. */
+  unitsWorth(value: bigint, price: Fraction): bigint {
+    const quantity = (value * price.denominator) / price.numerator;
+    const amount = (quantity * this.worth.denominator) / this.worth.numerator;
+    return (amount * this.#units) / this.#amount;
   }
 }

@@ -1,4 +1,4 @@
-import { WAD, ceilDiv, smaller } from "./numbers.js";
+import { WAD, ceilDiv } from "./numbers.js";
 import { SavingsRefusal } from "./refusal.js";
 
 /** Health below which a loan may be repaid in one go: 0.95, WAD. */
@@ -29,11 +29,11 @@ export function priceOfAll({ collateralValue, bonusWad }: Patient): bigint {
   return ceilDiv(collateralValue * WAD, WAD + bonusWad);
 }
 
-/** The most that one liquidation may repay: half of the debt, or all of it where health is below 0.95 or the loan small. */
-export function repayLimit(patient: Patient): bigint {
+/** The most principal that one liquidation may repay: half, or all where health is below 0.95 or the loan small. */
+export function principalLimit(patient: Patient): bigint {
   const isSmall = patient.principal < 2n * patient.minimumLoan;
   const isSick = patient.collateralValue * patient.thresholdWad < patient.owed * WHOLE_BELOW_WAD;
-  return isSmall || isSick ? patient.owed : patient.owed / 2n;
+  return isSmall || isSick ? patient.principal : patient.principal / 2n;
 }
 
 /** What the liquidator gets for lowering the debt by `fall`: that much value and the bonus, rounded down. */
@@ -46,9 +46,4 @@ export function requireUnhealthy(patient: Patient, loanId: bigint): void {
   const healthFactor = healthFactorOf(patient);
   if (healthFactor !== undefined && healthFactor < WAD) return;
   throw new SavingsRefusal("healthy", `Loan ${loanId} has health ${healthFactor ?? "without bound"}.`);
-}
-
-/** What a liquidator may spend, at most `maxRepay`. */
-export function budget(patient: Patient, maxRepay: bigint): bigint {
-  return smaller(maxRepay, repayLimit(patient));
 }

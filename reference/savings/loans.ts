@@ -1,5 +1,5 @@
 import type { History } from "./history.js";
-import { WAD_YEAR, ceilDiv, sum } from "./numbers.js";
+import { WAD_YEAR, ceilDiv, smaller, sum } from "./numbers.js";
 import { SavingsRefusal } from "./refusal.js";
 
 /** A loan and who may repay it. */
@@ -49,10 +49,17 @@ export class Loans {
     return this.#lastId;
   }
 
-  /** The loan of `id`; refuses where there is none. */
+  /** The loan of `id`; refuses where there never was one. */
   get(id: bigint): Loan {
     const loan = this.#loans.get(id);
-    if (loan === undefined) throw new SavingsRefusal("unknown-loan", `There is no loan ${id}.`);
+    if (loan === undefined) throw notOpen(id);
+    return loan;
+  }
+
+  /** The loan of `id`; refuses where nothing is left of it, neither debt nor collateral. */
+  getOpen(id: bigint): Loan {
+    const loan = this.get(id);
+    if (loan.principal === 0n && loan.collateral === 0n) throw notOpen(id);
     return loan;
   }
 
@@ -66,10 +73,10 @@ export class Loans {
     return loan.principal + this.interestOn(loan, loan.principal);
   }
 
-  /** The most principal that `assets` pay for with the interest on it: `dp + ceil(dp * growth) <= assets`. */
-  paymentWithin(loan: Loan, assets: bigint): Payment {
+  /** The most principal, up to `limit`, that `assets` pay for with the interest on it: `dp + ceil(dp * growth) <= assets`. */
+  paymentWithin(loan: Loan, assets: bigint, limit: bigint = loan.principal): Payment {
     const affordable = (assets * WAD_YEAR) / (WAD_YEAR + this.#grownSince(loan.openedAt));
-    const principal = affordable < loan.principal ? affordable : loan.principal;
+    const principal = smaller(affordable, limit);
     return { principal, interest: this.interestOn(loan, principal) };
   }
 
@@ -81,4 +88,8 @@ export class Loans {
 /** Units of a loan's receipt in all hands. */
 export function supplyOf(loan: Loan): bigint {
   return sum(loan.holders.values());
+}
+
+function notOpen(id: bigint): SavingsRefusal {
+  return new SavingsRefusal("loan-not-open", `There is neither debt nor collateral in a loan ${id}.`);
 }

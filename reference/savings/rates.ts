@@ -1,4 +1,4 @@
-import { type Fraction, WAD } from "./numbers.js";
+import { WAD } from "./numbers.js";
 
 /** The kinked curve and what is kept back, WAD; rates are a year's. */
 export type RateParameters = {
@@ -15,11 +15,10 @@ export type RateParameters = {
 /** Both rates of a moment, WAD a year. */
 export type Rates = { borrowRateWad: bigint; depositRateWad: bigint };
 
-/** `U = min(1, borrowed / deposited)`, WAD, rounded down; 0 where nothing is deposited. */
-export function utilisationOf(borrowed: bigint, deposited: Fraction): bigint {
-  if (deposited.numerator === 0n) return 0n;
-  const utilisation = (borrowed * WAD * deposited.denominator) / deposited.numerator;
-  return utilisation < WAD ? utilisation : WAD;
+/** `U = min(1, borrowed / deposited)`, WAD, rounded down; 0 where nothing is deposited. `deposited` is rounded up. */
+export function utilisationOf(borrowed: bigint, deposited: bigint): bigint {
+  if (deposited === 0n) return 0n;
+  return borrowed < deposited ? (borrowed * WAD) / deposited : WAD;
 }
 
 /** `base + U / Uopt * slopeUnder` below the kink, `base + slopeUnder + (U - Uopt) / (1 - Uopt) * slopeOver` from it on; WAD, rounded down. */
@@ -37,8 +36,8 @@ export function depositRateAt(utilisationWad: bigint, borrowRateWad: bigint, res
   return (utilisationWad * utilisationWad * borrowRateWad * (WAD - reserveFactorWad)) / WAD ** 3n;
 }
 
-/** Both rates where `borrowed` of `deposited` is lent out. */
-export function ratesAt(borrowed: bigint, deposited: Fraction, parameters: RateParameters): Rates {
+/** Both rates where `borrowed` of `deposited`, rounded up, is lent out. */
+export function ratesAt(borrowed: bigint, deposited: bigint, parameters: RateParameters): Rates {
   const utilisationWad = utilisationOf(borrowed, deposited);
   const borrowRateWad = borrowRateAt(utilisationWad, parameters);
   return { borrowRateWad, depositRateWad: depositRateAt(utilisationWad, borrowRateWad, parameters.reserveFactorWad) };

@@ -2,8 +2,7 @@
 export type SavingsProblem =
   | "zero-amount"
   | "receipt-too-small"
-  | "unknown-loan"
-  | "position-too-small"
+  | "loan-not-open"
   | "deposit-cap-exceeded"
   | "borrow-cap-exceeded"
   | "impaired"
@@ -14,7 +13,7 @@ export type SavingsProblem =
   | "maximum-exceeded"
   | "loan-over-limit"
   | "loan-too-small"
-  | "loan-repaid"
+  | "payment-too-small"
   | "bad-price"
   | "healthy"
   | "repay-too-small"
