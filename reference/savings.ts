@@ -20,7 +20,7 @@ import {
   priceOfAll,
   principalLimit,
   requireUnhealthy,
-  valueFor,
+  quantityFor,
 } from "./savings/liquidation.js";
 import { type Loan, type Payment, supplyOf } from "./savings/loans.js";
 import { ceil, ceilDiv, floor, type Fraction, WAD } from "./savings/numbers.js";
@@ -229,7 +229,7 @@ export class SavingsModel extends SavingsBooks {
     this.#requirePayment(loan, payment, maxRepay);
     const left = loan.principal - payment.principal;
     const fall = patient.owed - left - this.loans.interestOn(loan, left);
-    const units = this.pot.unitsWorth(valueFor(fall, patient.bonusWad), this.requirePrice());
+    const units = this.pot.unitsBehind(quantityFor(fall, patient.bonusWad, this.requirePrice()));
     this.#requireSeized(units, minSeized);
     this.#receive(loan, payment);
     return { repaid: payment.principal + payment.interest, units, amount: this.#release(loan, units), writtenOff: 0n };

@@ -144,6 +144,11 @@ export class SavingsBooks {
     return healthFactorOf(this.patientOf(this.loans.get(loanId)));
   }
 
+  /** Whether there is a good price. */
+  get hasPrice(): boolean {
+    return this.price !== undefined;
+  }
+
   /** What a loan's collateral is worth, base units, rounded down. */
   collateralValue(loanId: bigint): bigint {
     return this.pot.valueOf(this.loans.get(loanId).collateral, this.requirePrice());

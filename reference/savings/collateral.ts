@@ -65,9 +65,8 @@ export class Collateral {
     return (quantity * price.numerator) / price.denominator;
   }
 
-  /** The most units for which `value` at `price` pays: each step rounded down. */
-  unitsWorth(value: bigint, price: Fraction): bigint {
-    const quantity = (value * price.denominator) / price.numerator;
+  /** The most units with no more than `quantity` behind them: each step rounded down. */
+  unitsBehind(quantity: bigint): bigint {
     const amount = (quantity * this.worth.denominator) / this.worth.numerator;
     return (amount * this.#units) / this.#amount;
   }

@@ -1,4 +1,4 @@
-import { WAD, ceilDiv } from "./numbers.js";
+import { WAD, type Fraction, ceilDiv } from "./numbers.js";
 import { SavingsRefusal } from "./refusal.js";
 
 /** Health below which a loan may be repaid in one go: 0.95, WAD. */
@@ -29,16 +29,16 @@ export function priceOfAll({ collateralValue, bonusWad }: Patient): bigint {
   return ceilDiv(collateralValue * WAD, WAD + bonusWad);
 }
 
-/** The most principal that one liquidation may repay: half, or all where health is below 0.95 or the loan small. */
+/** The most principal that one liquidation may repay: half, rounded up, or all where health is below 0.95 or the loan small. */
 export function principalLimit(patient: Patient): bigint {
   const isSmall = patient.principal < 2n * patient.minimumLoan;
   const isSick = patient.collateralValue * patient.thresholdWad < patient.owed * WHOLE_BELOW_WAD;
-  return isSmall || isSick ? patient.principal : patient.principal / 2n;
+  return isSmall || isSick ? patient.principal : ceilDiv(patient.principal, 2n);
 }
 
-/** What the liquidator gets for lowering the debt by `fall`: that much value and the bonus, rounded down. */
-export function valueFor(fall: bigint, bonusWad: bigint): bigint {
-  return (fall * (WAD + bonusWad)) / WAD;
+/** The quantity of collateral that a liquidator gets for lowering the debt by `fall`: so much worth and the bonus, rounded down. */
+export function quantityFor(fall: bigint, bonusWad: bigint, price: Fraction): bigint {
+  return (fall * (WAD + bonusWad) * price.denominator) / (WAD * price.numerator);
 }
 
 /** Refuses a patient who is not ill. */
