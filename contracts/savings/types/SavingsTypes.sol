@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+/// @title SavingsTypes
+/// @notice The structs of the savings room. Assets are base units of the stablecoin, units are what loans count collateral in.
+library SavingsTypes {
+    /// @notice The pool. Four slots, each grouped by what one verb touches.
+    ///
+    ///     | borrowed 96 | borrowIndex 96 | clock 40 | reserveFactorBps 16 | 8 free |
+    ///     | scaledDeposits 160 | lendIndex 96 |
+    ///     | borrowSnapshots 192 | lossFactor 64 |
+    ///     | cash 112 | supplyCap 96 | pausedUntil 48 |
+    struct Pool {
+        /// Principal of all loans, assets.
+        uint96 borrowed;
+        /// Sum of borrow rate times time, WAD seconds.
+        uint96 borrowIndex;
+        /// Up to when both indices have been advanced, unix seconds.
+        uint40 clock;
+        /// The part of borrowers' interest that lenders are not promised, basis points.
+        uint16 reserveFactorBps;
+        /// `N`: sum over receipts of `principal * K / P0`.
+        uint160 scaledDeposits;
+        /// Sum of deposit rate times time, WAD seconds.
+        uint96 lendIndex;
+        /// Sum over loans of `principal * borrowIndex` at their opening.
+        uint192 borrowSnapshots;
+        /// `P`: what is left of a unit lent at the beginning, WAD. Falls where bad debt is realised.
+        uint64 lossFactor;
+        /// What there is to pay out, assets. Never read from a balance.
+        uint112 cash;
+        /// The most that may be deposited, assets.
+        uint96 supplyCap;
+        /// Until when `lend` and `borrow` are paused, unix seconds.
+        uint48 pausedUntil;
+    }
+
+    /// @notice One loan. Two slots. Closed when `principal` and `collateral` are both 0.
+    struct Loan {
+        /// What was borrowed and not repaid, assets.
+        uint96 principal;
+        /// `borrowIndex` when the loan was opened, WAD seconds.
+        uint96 borrowIndex;
+        /// When it was opened, unix seconds.
+        uint40 openedAt;
+        /// Collateral that is there, units.
+        uint128 collateral;
+        /// BORROW receipts in existence; who holds x of them may repay x/receipts of the loan.
+        uint128 receipts;
+    }
+
+    /// @notice The interest curve, WAD per year. One slot.
+    struct Rates {
+        /// The rate at which an idle pool would lend.
+        uint64 baseRateWad;
+        /// What is added on the way to the optimal utilisation.
+        uint64 slopeUnderWad;
+        /// What is added from there to full utilisation.
+        uint64 slopeOverWad;
+        /// The optimal utilisation, above 0 and below 1 WAD.
+        uint64 optimalUtilisationWad;
+    }
+
+    /// @notice What a loan may be. One slot.
+    struct Risk {
+        /// The most principal of all loans, assets.
+        uint96 borrowCap;
+        /// The least principal a loan may have beside none, assets.
+        uint96 minLoan;
+        /// The most a loan may be of its collateral's value at opening, basis points.
+        uint16 ltvBps;
+        /// The part of the collateral's value that counts as cover, basis points.
+        uint16 thresholdBps;
+        /// What a liquidator gets above what he repays, basis points.
+        uint16 bonusBps;
+        /// How far below the oracle's worth rewards may be sold, basis points.
+        uint16 maxSlippageBps;
+    }
+
+    /// @notice A price source and the decimals that go with it. One slot.
+    struct PriceFeed {
+        /// The `IPriceSource`.
+        address source;
+        /// The exponent of `PriceMath.scaleFor` between what is priced, the asset and the source.
+        int16 scale;
+        /// Loans opened so far. Has nothing to do with the price: `borrow` reads this slot anyway.
+        uint64 loanCount;
+    }
+
+    /// @notice What a savings account is made of, for ever.
+    struct Setup {
+        /// The stablecoin.
+        address asset;
+        /// Makes the account's staking adapter.
+        address stakingFactory;
+        /// Draws the metadata of receipts.
+        address descriptor;
+        /// The AccessManager that knows ADMIN, RISK and GUARDIAN.
+        address authority;
+    }
+
+    /// @notice The adapters that governance may replace.
+    struct Adapters {
+        /// Prices one whole of the collateral's quantity in the asset.
+        address collateralPrice;
+        /// Prices one whole reward token in the asset.
+        address rewardPrice;
+        /// Sells rewards.
+        address exchange;
+    }
+
+    /// @notice The parameters that RISK sets, in one piece.
+    struct Parameters {
+        /// The interest curve.
+        Rates rates;
+        /// What a loan may be.
+        Risk risk;
+        /// Kept back of what borrowers pay, basis points: at most 5,000.
+        uint16 reserveFactorBps;
+        /// The most that may be deposited, assets.
+        uint96 supplyCap;
+    }
+
+    /// @notice What `borrow` takes.
+    struct BorrowRequest {
+        /// The staking position to lock: the pool's nonce; 0 for a provider without ids.
+        uint256 positionId;
+        /// How much of it to lock, in the provider's own units.
+        uint256 collateral;
+        /// Assets to borrow; 0 borrows the most that the collateral allows.
+        uint256 loan;
+        /// Who gets the assets. The BORROW receipt goes to the caller.
+        address receiver;
+        /// The last block timestamp at which the loan may be opened, unix seconds.
+        uint256 deadline;
+    }
+
+    /// @notice What the pool has and what it owes, assets but for the rewards and the factor.
+    struct BalanceSheet {
+        /// `L`: what is left of all deposits, rounded down.
+        uint256 deposited;
+        /// Principal of all loans.
+        uint256 borrowed;
+        /// What there is to pay out.
+        uint256 cash;
+        /// Rewards claimed and not sold, base units of the reward token.
+        uint256 rewardCash;
+        /// `P`, WAD.
+        uint256 lossFactorWad;
+        /// All lenders' principal and interest, rounded up.
+        uint256 claims;
+        /// `cash` and what borrowers owe, rounded down.
+        uint256 assets;
+        /// `assets - claims`, 0 where rounding leaves less.
+        uint256 reserves;
+        /// Principal and interest of all loans, rounded down.
+        uint256 owedByBorrowers;
+        /// The asset's balance of this contract; what exceeds `cash` was given away.
+        uint256 tokenBalance;
+    }
+}
