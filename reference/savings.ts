@@ -28,7 +28,7 @@ import { requireSound, type SavingsParameters } from "./savings/parameters.js";
 import type { Rates } from "./savings/rates.js";
 import { requirePositive, SavingsRefusal } from "./savings/refusal.js";
 
-/** Loss factor below which nobody new may lend, WAD. */
+/** Loss factor below which lenders get no new receipts, WAD. */
 const LEAST_LOSS_FACTOR = 10n ** 9n;
 
 /** What came of a repayment by receipts; `amount` is the collateral in the provider's own units. */
@@ -37,8 +37,13 @@ export type Repayment = Payment & { amount: bigint };
 /** What came of a liquidation, `amount` as there. `writtenOff` is debt that nobody paid. */
 export type Liquidation = { repaid: bigint; units: bigint; amount: bigint; writtenOff: bigint };
 
+/** What there was when debt was written off: claims rounded up, assets down, and the loss factor until then. */
+export type Loss = { assets: bigint; claims: bigint; lossFactor: bigint };
+
 /** One account with its lenders and borrowers, who are any strings. Every action happens at the time of the last `advanceTo`. */
 export class SavingsModel extends SavingsBooks {
+  #lastLoss: Loss | undefined;
+
   /** @param startsAt Unix seconds. */
   constructor(parameters: SavingsParameters, startsAt: bigint) {
     requireSound(parameters);
@@ -78,9 +83,7 @@ export class SavingsModel extends SavingsBooks {
   /** Deposits 1 : 1. @returns The receipt's id. */
   lend(lender: string, assets: bigint): string {
     requirePositive(assets, lender);
-    if (this.lossFactor < LEAST_LOSS_FACTOR) {
-      throw new SavingsRefusal("impaired", `After losses to ${this.lossFactor} the account takes no new lenders.`);
-    }
+    this.#requireUnimpaired();
     const { depositCap } = this.inForce;
     if (ceil(this.receipts.deposited) + assets > depositCap) {
       throw new SavingsRefusal("deposit-cap-exceeded", `${assets} more would exceed ${depositCap}.`);
@@ -110,6 +113,7 @@ export class SavingsModel extends SavingsBooks {
     minOut = 0n,
   ): { lendId: string; principal: bigint; paid: bigint } {
     this.receipts.requireBalance(lender, lendId, principal);
+    this.#requireUnimpaired();
     const left = floor(this.receipts.surviving(lendId, principal));
     const paid = this.valueOf(lendId, principal) - left;
     if (paid === 0n) throw new SavingsRefusal("nothing-to-claim", `${principal} of ${lendId} has earned nothing.`);
@@ -218,10 +222,9 @@ export class SavingsModel extends SavingsBooks {
     const writtenOff = patient.owed - repaid;
     loan.principal = 0n;
     this.cash += repaid;
-    const amount = this.#release(loan, units);
-    this.#bearLoss();
+    if (writtenOff !== 0n) this.#bearLoss();
     this.#settle();
-    return { repaid, units, amount, writtenOff };
+    return { repaid, units, amount: this.#release(loan, units), writtenOff };
   }
 
   #liquidatePart(loan: Loan, patient: Patient, maxRepay: bigint, minSeized: bigint): Liquidation {
@@ -242,7 +245,8 @@ export class SavingsModel extends SavingsBooks {
   #bearLoss(): void {
     const { balanceSheet, lossFactor } = this;
     const [claims, assets] = [ceil(balanceSheet.claims), floor(balanceSheet.assets)];
-    this.past.addLoss(assets < claims ? (lossFactor * assets) / claims : lossFactor);
+    this.#lastLoss = { assets, claims, lossFactor };
+    this.past.addLoss(lossFactorAfter(this.#lastLoss));
   }
 
   // ------------------------------------------------------------------------------------------------ rewards, reserves
@@ -284,7 +288,12 @@ export class SavingsModel extends SavingsBooks {
     this.current = rates;
   }
 
-  /** Goes on from the other side's loss factor after the liquidation that was the last action. */
+  /** The last time that debt was written off, if ever. */
+  get lastLoss(): Loss | undefined {
+    return this.#lastLoss;
+  }
+
+  /** Goes on from the other side's loss factor after a liquidation that wrote debt off and was the last action. */
   adoptLossFactor(lossFactor: bigint): void {
     this.past.replaceLoss(lossFactor);
     this.#settle();
@@ -305,6 +314,14 @@ export class SavingsModel extends SavingsBooks {
   #release(loan: Loan, units: bigint): bigint {
     loan.collateral -= units;
     return this.pot.remove(units);
+  }
+
+  #requireUnimpaired(): void {
+    if (this.lossFactor >= LEAST_LOSS_FACTOR) return;
+    throw new SavingsRefusal(
+      "impaired",
+      `After losses to ${this.lossFactor} the account mints no receipts to lenders.`,
+    );
   }
 
   #requireOut(paid: bigint, minOut: bigint): void {
@@ -328,11 +345,11 @@ export class SavingsModel extends SavingsBooks {
     }
     const borrowed = this.loans.borrowed + principal;
     if (borrowed > borrowCap) throw new SavingsRefusal("borrow-cap-exceeded", `${borrowed} is over ${borrowCap}.`);
-    this.#requireCash(principal);
     const deposited = floor(this.receipts.deposited);
     if (borrowed > deposited) {
       throw new SavingsRefusal("deposits-too-small", `${borrowed} would be borrowed of ${deposited}.`);
     }
+    this.#requireCash(principal);
   }
 
   #requirePayment(loan: Loan, { principal }: Payment, assets: bigint): void {
@@ -342,4 +359,9 @@ export class SavingsModel extends SavingsBooks {
     if (left === 0n || left >= minimumLoan) return;
     throw new SavingsRefusal("loan-too-small", `A loan keeps ${minimumLoan} at least or nothing, not ${left}.`);
   }
+}
+
+/** `P = floor(P * assets / claims)` where claims exceed assets, `P` as it was otherwise. */
+export function lossFactorAfter({ assets, claims, lossFactor }: Loss): bigint {
+  return assets < claims ? (lossFactor * assets) / claims : lossFactor;
 }

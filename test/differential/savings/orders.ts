@@ -30,6 +30,8 @@ export type World = {
   decimals: number;
   /** All stake there is at the provider, base units. */
   staked: bigint;
+  /** What an actor has of collateral that is not locked, in the provider's own units. */
+  available(who: number): bigint;
 };
 
 const WAD = 10n ** 18n;
@@ -117,7 +119,7 @@ function orderToBorrow(action: ActionOf<"borrow">, world: World): Order | undefi
   if (loan <= 0n) return undefined;
   const { numerator, denominator } = fractionOf(world.price, world.decimals);
   const needed = (loan * denominator * WAD) / (numerator * model.parameters.ltvWad) + 1n;
-  const amount = (needed * action.coverPermille) / 1_000n;
+  const amount = least((needed * action.coverPermille) / 1_000n, world.available(who));
   return { kind: "borrow", who, amount, loan: action.maximum ? 0n : loan };
 }
 
@@ -132,12 +134,13 @@ function orderOnUnits(action: ActionOf<"repay" | "moveLoan">, { model }: World):
 
 type OnLoan = "repayDebt" | "addCollateral" | "liquidate";
 
-function orderOnLoan(action: ActionOf<OnLoan>, { model }: World): Order | undefined {
+function orderOnLoan(action: ActionOf<OnLoan>, { model, available }: World): Order | undefined {
   const { kind, who } = action;
   const loanId = pickLoan(kind, action.pick, model);
   if (loanId === undefined) return undefined;
   const { principal, interest, collateral } = model.loan(loanId);
-  if (kind === "addCollateral") return { kind, who, loanId, amount: share(collateral, action.permille / 4n) };
+  if (kind === "addCollateral")
+    return { kind, who, loanId, amount: least(share(collateral, action.permille / 4n), available(who)) };
   return { kind, who, loanId, assets: share(principal + interest, action.permille) };
 }
 

@@ -40,7 +40,7 @@ class Run {
     for (const { wait, action } of this.schedule.steps) {
       this.#model.advanceTo(this.#model.now + wait);
       const { decimals } = this.schedule.setting;
-      const world = { model: this.#model, price: this.#price, decimals, staked: this.#staked };
+      const world = { model: this.#model, price: this.#price, decimals, staked: this.#staked, available: () => ENOUGH };
       const order = orderOf(action, world);
       if (order !== undefined) attempt(() => this.#carryOut(order));
       this.#check();
@@ -76,7 +76,7 @@ class Run {
       case "reward":
         return this.schedule.setting.provider === "pool"
           ? model.claimRewards(order.amount)
-          : model.skim((model.collateral.amount * order.amount) / (10n * this.#staked));
+          : model.skim((model.collateral.amount * order.amount) / this.#staked);
       case "harvest": {
         const { numerator, denominator } = fractionOf(this.#price, this.schedule.setting.decimals);
         const proceeds = (order.maxSell * numerator) / denominator;

@@ -350,7 +350,7 @@ describe("reference/savings", function () {
     expectRefusal("zero-amount", () => model.borrow("a", 0n, 1n));
     expectRefusal("loan-over-limit", () => model.borrow("a", all, 7_500n * USDC + 1n));
     expectRefusal("loan-too-small", () => model.borrow("a", all, 100n * USDC - 1n));
-    expectRefusal("cash-too-small", () => model.borrow("a", all, 2_501n * USDC));
+    expectRefusal("deposits-too-small", () => model.borrow("a", all, 2_501n * USDC));
     expectRefusal("loan-not-open", () => model.repay("borrower", 2n, 1n));
     expectRefusal("zero-amount", () => model.repay("borrower", loanId, 0n));
     expectRefusal("receipt-too-small", () => model.repay("borrower", loanId, all + 1n));
@@ -378,5 +378,14 @@ describe("reference/savings", function () {
     expectRefusal("borrow-cap-exceeded", () => model.borrow("a", 10_000n * ETH, 1_200n * USDC + 1n));
     model.borrow("a", 10_000n * ETH, 1_000n * USDC);
     expect(model.utilisation).to.equal(WAD);
+  });
+
+  it("lends no more than there is in cash, where interest was paid out before it came in", function () {
+    const { model, lendId } = atTheLimit();
+    model.advanceTo(YEAR);
+    model.claimInterest("lender", lendId, 7_000n * USDC);
+    expect(model.balanceSheet.cash).to.equal(137_500_000n);
+    expectRefusal("cash-too-small", () => model.borrow("a", 1_000n * ETH, 137_500_001n));
+    expectRefusal("cash-too-small", () => model.claimInterest("lender", lendId, 3_000n * USDC));
   });
 });
