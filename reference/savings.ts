@@ -23,7 +23,7 @@ import {
   quantityFor,
 } from "./savings/liquidation.js";
 import { type Loan, type Payment, supplyOf } from "./savings/loans.js";
-import { ceil, ceilDiv, floor, type Fraction, WAD } from "./savings/numbers.js";
+import { ceil, ceilDiv, floor, type Fraction, smaller, WAD } from "./savings/numbers.js";
 import { requireSound, type SavingsParameters } from "./savings/parameters.js";
 import type { Rates } from "./savings/rates.js";
 import { requirePositive, SavingsRefusal } from "./savings/refusal.js";
@@ -114,7 +114,7 @@ export class SavingsModel extends SavingsBooks {
   ): { lendId: string; principal: bigint; paid: bigint } {
     this.receipts.requireBalance(lender, lendId, principal);
     this.#requireUnimpaired();
-    const left = floor(this.receipts.surviving(lendId, principal));
+    const left = this.survivingOf(lendId, principal);
     const paid = this.valueOf(lendId, principal) - left;
     if (paid === 0n) throw new SavingsRefusal("nothing-to-claim", `${principal} of ${lendId} has earned nothing.`);
     this.#requireOut(paid, minOut);
@@ -232,7 +232,8 @@ export class SavingsModel extends SavingsBooks {
     this.#requirePayment(loan, payment, maxRepay);
     const left = loan.principal - payment.principal;
     const fall = patient.owed - left - this.loans.interestOn(loan, left);
-    const units = this.pot.unitsBehind(quantityFor(fall, patient.bonusWad, this.requirePrice()));
+    const quantity = quantityFor(fall, patient.bonusWad, this.requirePrice());
+    const units = smaller(this.pot.unitsBehind(quantity), loan.collateral);
     this.#requireSeized(units, minSeized);
     this.#receive(loan, payment);
     return { repaid: payment.principal + payment.interest, units, amount: this.#release(loan, units), writtenOff: 0n };

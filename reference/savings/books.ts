@@ -20,8 +20,14 @@ export type BalanceSheet = {
   reserves: Fraction;
 };
 
-/** A loan's figures. `interest` is rounded up; `supply` counts its receipt in all hands. */
-export type LoanFigures = { principal: bigint; interest: bigint; collateral: bigint; supply: bigint };
+/** A loan's figures. `interest` is rounded up; `supply` counts its receipt in all hands; `openedAt` is unix seconds. */
+export type LoanFigures = {
+  openedAt: bigint;
+  principal: bigint;
+  interest: bigint;
+  collateral: bigint;
+  supply: bigint;
+};
 
 /** What an account knows, and all that can be read from it. */
 export class SavingsBooks {
@@ -64,7 +70,7 @@ export class SavingsBooks {
 
   /** `U`, WAD, rounded down. */
   get utilisation(): bigint {
-    return utilisationOf(this.loans.borrowed, ceil(this.receipts.deposited));
+    return this.utilisationWith(ceil(this.receipts.deposited));
   }
 
   /** The rates of the present, WAD a year. */
@@ -80,6 +86,11 @@ export class SavingsBooks {
   /** What the rates would be if so much were deposited, WAD a year. */
   ratesWith(deposited: bigint): Rates {
     return ratesAt(this.loans.borrowed, deposited, this.inForce);
+  }
+
+  /** What the utilisation would be if so much were deposited, WAD. */
+  utilisationWith(deposited: bigint): bigint {
+    return utilisationOf(this.loans.borrowed, deposited);
   }
 
   /** Everything in full. */
@@ -122,11 +133,22 @@ export class SavingsBooks {
     return floor(this.receipts.value(lendId, principal));
   }
 
+  /** What is left of `principal` of a receipt without its interest, base units, rounded down. */
+  survivingOf(lendId: string, principal: bigint): bigint {
+    return floor(this.receipts.surviving(lendId, principal));
+  }
+
   /** A loan's figures. */
   loan(loanId: bigint): LoanFigures {
     const loan = this.loans.get(loanId);
-    const { principal, collateral } = loan;
-    return { principal, interest: this.loans.interestOn(loan, principal), collateral, supply: supplyOf(loan) };
+    const { principal, collateral, openedAt } = loan;
+    return {
+      openedAt,
+      principal,
+      interest: this.loans.interestOn(loan, principal),
+      collateral,
+      supply: supplyOf(loan),
+    };
   }
 
   /** Units of a loan's receipt in `holder`'s hands. */

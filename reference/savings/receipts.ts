@@ -41,6 +41,7 @@ export class Receipts {
 
   /** Moves principal between holders. */
   transfer(from: string, to: string, id: string, principal: bigint): void {
+    if (principal === 0n) return;
     this.burn(from, id, principal);
     const { holders } = this.#receipts.get(id)!;
     holders.set(to, (holders.get(to) ?? 0n) + principal);

@@ -172,7 +172,7 @@ describe("reference/savings", function () {
       model.transferLoan("borrower", "friend", loanId, 4_000n * ETH);
       expect(model.repay("friend", loanId, 4_000n * ETH).principal).to.equal(3_000n * USDC);
       expect(model.repay("borrower", loanId, 6_000n * ETH).amount).to.equal(6_000n * ETH);
-      expect(model.loan(loanId)).to.deep.equal({ principal: 0n, interest: 0n, collateral: 0n, supply: 0n });
+      expect(model.loan(loanId)).to.deep.include({ principal: 0n, interest: 0n, collateral: 0n, supply: 0n });
     });
 
     it("have debt repaid by others without losing collateral, principal and interest pro rata", function () {
