@@ -87,6 +87,28 @@ library SavingsTypes {
         uint64 loanCount;
     }
 
+    /// @notice All that a savings account stores beside its receipts. One struct, so that its linked libraries can be handed it.
+    struct State {
+        /// What every verb touches.
+        Pool pool;
+        /// `M`: the sum over receipts of `n * li0`. Apart from the pool, which borrowers load without it.
+        uint256 lendSnapshots;
+        /// The interest curve.
+        Rates rates;
+        /// What a loan may be.
+        Risk risk;
+        /// Prices a whole of the collateral's quantity in the asset.
+        PriceFeed collateralFeed;
+        /// Prices a whole reward token in the asset.
+        PriceFeed rewardFeed;
+        /// The `IExchange` that sells rewards.
+        address exchange;
+        /// Rewards claimed and not sold, base units of the reward token.
+        uint256 rewardCash;
+        /// Loans by number, from 1.
+        mapping(uint256 loanId => Loan loan) loans;
+    }
+
     /// @notice What a savings account is made of, for ever.
     struct Setup {
         /// The stablecoin.

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {BPS, WAD} from "../../shared/math/FixedPoint.sol";
+import {PriceMath, PriceScale} from "../../shared/math/PriceMath.sol";
+import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
+import {ILiquidationCallback} from "../interfaces/ILiquidationCallback.sol";
+import {ISavingsAccountErrors} from "../interfaces/ISavingsAccountErrors.sol";
+import {ISavingsAccountEvents} from "../interfaces/ISavingsAccountEvents.sol";
+import {IStakingPositions} from "../staking/interfaces/IStakingPositions.sol";
+import {SavingsTypes} from "../types/SavingsTypes.sol";
+import {CollateralValue} from "./CollateralValue.sol";
+import {LenderClaims} from "./LenderClaims.sol";
+import {LoanLedger} from "./LoanLedger.sol";
+import {LoanMath} from "./LoanMath.sol";
+import {PoolLedger} from "./PoolLedger.sol";
+
+/// @title SavingsLiquidation
+/// @notice Liquidation, linked to the savings account: the other verbs of its users alone fill the contract size limit.
+/// @dev Runs in the account's storage and name; the account guards the receiver, and against re-entry.
+library SavingsLiquidation {
+    using CollateralValue for SavingsTypes.PriceFeed;
+    using ExactTransfer for IERC20;
+    using LoanLedger for SavingsTypes.Pool;
+    using LoanLedger for SavingsTypes.State;
+    using PoolLedger for SavingsTypes.Pool;
+    using PoolLedger for SavingsTypes.State;
+    using SafeCast for uint256;
+
+    /// @notice One call's arguments.
+    struct Request {
+        /// The adapter that holds the collateral.
+        IStakingPositions staking;
+        /// The stablecoin.
+        IERC20 asset;
+        /// Which loan.
+        uint256 loanId;
+        /// The most to be pulled, assets.
+        uint256 maxRepay;
+        /// The least collateral to get, in the provider's own units.
+        uint256 minSeized;
+        /// Who gets it.
+        address receiver;
+    }
+
+    /// @notice See `ISavingsAccount.liquidate`.
+    function liquidate(
+        SavingsTypes.State storage self,
+        Request memory request,
+        bytes calldata data
+    ) external returns (uint256 repaid, uint256 seized) {
+        uint256 loanId = request.loanId;
+        SavingsTypes.Loan memory loan = self.openLoan(loanId);
+        SavingsTypes.Pool memory pool = self.accrued();
+        (LoanMath.Liquidation memory terms, uint256 units) = _terms(self, pool, loan, request);
+        repaid = terms.repaid;
+
+        loan.collateral -= uint128(units);
+        pool.settlePrincipal(loan, terms.principal);
+        pool.cash += repaid.toUint112();
+        if (terms.badDebt != 0) _realise(self, pool, loanId, terms.badDebt);
+        self.store(pool);
+        self.storeLoan(loanId, loan);
+        if (units != 0) seized = request.staking.withdraw(units, request.receiver);
+        if (seized < request.minSeized) {
+            revert ISavingsAccountErrors.Savings_SeizedTooLittle(seized, request.minSeized);
+        }
+        if (data.length != 0) ILiquidationCallback(msg.sender).onLiquidation(loanId, repaid, seized, data);
+        if (repaid != 0) request.asset.pullExact(msg.sender, repaid);
+        emit ISavingsAccountEvents.Liquidated(msg.sender, request.receiver, loanId, repaid, terms.principal, units);
+    }
+
+    /// @dev What the liquidation repays, and the units it seizes.
+    function _terms(
+        SavingsTypes.State storage self,
+        SavingsTypes.Pool memory pool,
+        SavingsTypes.Loan memory loan,
+        Request memory request
+    ) private view returns (LoanMath.Liquidation memory terms, uint256 units) {
+        SavingsTypes.Risk memory risk = self.risk;
+        uint256 price = self.collateralFeed.latestPrice();
+        uint256 value = self.collateralFeed.valueDown(request.staking, loan.collateral, price);
+        uint256 growth = pool.borrowIndex - loan.borrowIndex;
+        uint256 health = LoanMath.healthFactorDown(value, risk.thresholdBps, LoanMath.owedUp(loan.principal, growth));
+        if (health >= WAD) revert ISavingsAccountErrors.Savings_LoanIsHealthy(request.loanId, health);
+
+        terms = LoanMath.liquidation(loan, risk, growth, value, request.maxRepay);
+        if (terms.takesAll) {
+            if (terms.repaid > request.maxRepay) {
+                revert ISavingsAccountErrors.Savings_RepaymentTooLow(request.loanId, terms.repaid, request.maxRepay);
+            }
+            return (terms, loan.collateral);
+        }
+        if (terms.principal == 0) revert ISavingsAccountErrors.Savings_PaymentTooSmall(request.maxRepay);
+        LoanLedger.requireMinLoan(loan.principal - terms.principal, risk.minLoan);
+        PriceScale scale = PriceScale.wrap(self.collateralFeed.scale);
+        uint256 quantity = PriceMath.baseDown(scale, terms.seizedValueBps, price * BPS);
+        units = Math.min(request.staking.unitsOf(quantity), loan.collateral);
+    }
+
+    /// @dev Assets have fallen by `badDebt`. Reserves bore it as far as they went; what is missing now, all lenders bear alike.
+    function _realise(
+        SavingsTypes.State storage self,
+        SavingsTypes.Pool memory pool,
+        uint256 loanId,
+        uint256 badDebt
+    ) private {
+        uint256 assets = pool.assetsDown();
+        uint256 claims = self.claimsUp(pool);
+        if (claims > assets) pool.lossFactor = uint64(LenderClaims.lossFactorDown(pool.lossFactor, assets, claims));
+        emit ISavingsAccountEvents.BadDebtRealised(loanId, badDebt, pool.lossFactor);
+    }
+}
