@@ -102,10 +102,11 @@ export class SavingsBooks {
     return { deposited, borrowed, cash: this.cash, rewardCash: this.rewardCash, claims, assets, reserves };
   }
 
-  /** The most that `withdrawReserves` pays, base units, rounded down. */
+  /** The most that `withdrawReserves` pays, base units: assets rounded down less claims rounded up, as far as there is cash. */
   get withdrawableReserves(): bigint {
-    const { reserves, cash } = this.balanceSheet;
-    return reserves.numerator <= 0n ? 0n : smaller(floor(reserves), cash);
+    const { assets, claims, cash } = this.balanceSheet;
+    const reserves = floor(assets) - ceil(claims);
+    return reserves < 0n ? 0n : smaller(reserves, cash);
   }
 
   /** Ids of the lenders' receipts that somebody holds. */

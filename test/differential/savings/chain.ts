@@ -14,7 +14,7 @@ const CONTRACTS = [
   "TestToken",
   "AccessManager",
   "AggregatorMock",
-  "OraclePriceExchangeMock",
+  "HonestExchangeMock",
 ] as const;
 
 type Name = (typeof CONTRACTS)[number];

@@ -3,7 +3,7 @@ import { AbiCoder, id } from "ethers";
 import type { SavingsModel } from "../../../reference/savings.js";
 import type { Chain, Deployed, Question } from "./chain.js";
 import type { ActorsOrder } from "./model-side.js";
-import { actors, CAP, type Order } from "./orders.js";
+import { actors, CAP, nameOf, type Order } from "./orders.js";
 import type { Parameters, Setting } from "./schedule.js";
 
 /** What every actor begins with: assets, and staked units in one position each. All of it fits 96 bits. */
@@ -79,6 +79,8 @@ export class ContractSide {
     private readonly price: Deployed,
     private readonly account: Deployed,
     private readonly staking: Deployed,
+    /** When the account was deployed, unix seconds. */
+    readonly startedAt: bigint,
   ) {}
 
   /** Deploys everything afresh for `setting`. Every actor has assets and a staked position, and has approved both. */
@@ -90,12 +92,13 @@ export class ContractSide {
     const factory = await chain.deploy("DelegationPositionsFactory", pool.address);
     const price = await chain.deploy("AggregatorMock");
     await setPrice(chain, price, setting.price);
-    const exchange = await chain.deploy("OraclePriceExchangeMock");
+    const exchange = await chain.deploy("HonestExchangeMock");
     const setup = [asset.address, factory.address, exchange.address, manager.address];
     const adapters = [price.address, price.address, exchange.address];
     const account = await chain.deploy("SavingsAccount", setup, adapters, tupleOf(setting.parameters));
+    const startedAt = await chain.now();
     const staking = chain.at("DelegationPositions", (await chain.ask(account, ["staking"])) as string);
-    const side = new ContractSide(chain, asset, pool, price, account, staking);
+    const side = new ContractSide(chain, asset, pool, price, account, staking, startedAt);
     await side.#endow(native);
     return side;
   }
@@ -182,6 +185,11 @@ export class ContractSide {
 
   // ------------------------------------------------------------------------------------------------------- reading
 
+  /** Stake at the provider at the beginning, native base units. */
+  get stakedAtFirst(): bigint {
+    return STAKE * BigInt(actors.length);
+  }
+
   /** Stake at the provider: native base units, and the units that share them. */
   async stake(): Promise<{ staked: bigint; units: bigint }> {
     const [staked, units] = await this.chain.askAll(this.pool, [["staked"], ["totalUnits"]]);
@@ -193,113 +201,127 @@ export class ContractSide {
     return this.chain.now();
   }
 
-  /** Cash and rewards. */
-  async readSheet(): Promise<ContractState["sheet"]> {
-    return (await this.readPool()).sheet;
-  }
-
   /** Everything that is compared, at the time of the last block. `model` says which receipts and loans to ask for. */
   async read(model: SavingsModel): Promise<ContractState> {
     const { chain, account, asset, staking, pool } = this;
-    const pools = chain.actors.map((actor, i): Question => ["balanceOf", actor, this.#positionOf(i)]);
-    const holders = [...chain.actors, account.address];
-    const balances = await chain.askAll(
-      asset,
-      holders.map((holder): Question => ["balanceOf", holder]),
-    );
+    const plan = new Plan();
+    const readPool = planPool(plan);
+    const readReceipts = this.#planReceipts(plan, model);
+    const readLoans = this.#planLoans(plan, model);
+    const answers = await chain.askAll(account, plan.questions);
+
+    const positions = chain.actors.map((actor, i): Question => ["balanceOf", actor, this.#positionOf(i)]);
+    const balances = chain.actors.map((actor): Question => ["balanceOf", actor]);
     return {
-      ...(await this.readPool()),
-      receipts: await this.#readReceipts(model),
-      loans: await this.#readLoans(model),
-      balances: balances.slice(0, -1) as bigint[],
+      ...readPool(answers),
+      receipts: readReceipts(answers),
+      loans: readLoans(answers),
+      balances: (await chain.askAll(asset, balances)) as bigint[],
       staking: {
         amount: (await chain.ask(staking, ["heldAmount"])) as bigint,
         units: (await chain.ask(staking, ["totalUnits"])) as bigint,
       },
-      available: (await chain.askAll(pool, pools)) as bigint[],
+      available: (await chain.askAll(pool, positions)) as bigint[],
     };
   }
 
-  /** What does not depend on who holds what. */
-  async readPool(): Promise<Omit<ContractState, "receipts" | "loans" | "balances" | "staking" | "available">> {
-    const questions: Question[] = [
-      ["borrowRate"],
-      ["depositRate"],
-      ["utilisation"],
-      ["lossFactor"],
-      ["loanCount"],
-      ["indices"],
-      ["ledger"],
-      ["balanceSheet"],
+  #planReceipts(plan: Plan, model: SavingsModel): Reader<Map<string, ReceiptState>> {
+    const held = model.lendIds.flatMap((modelId) =>
+      actors.map((actor) => {
+        const [lendId, address] = [lendIdOf(modelId), this.chain.addressOf(actor)];
+        const principal = model.receiptOf(nameOf(actor), modelId);
+        const first = plan.add(
+          ["balanceOf", address, lendId],
+          ["valueOf", lendId, principal],
+          ["interestOf", lendId, principal],
+          ["maxWithdraw", lendId, address],
+        );
+        return { key: `${modelId}/${actor}`, first };
+      }),
+    );
+    return (answers) =>
+      new Map(
+        held.map(({ key, first }) => {
+          const [balance, value, interest, maxWithdraw] = answers.slice(first, first + 4) as [
+            bigint,
+            bigint,
+            bigint,
+            bigint,
+          ];
+          return [key, { balance, value, interest, maxWithdraw }];
+        }),
+      );
+  }
+
+  #planLoans(plan: Plan, model: SavingsModel): Reader<Map<bigint, LoanState>> {
+    const { chain } = this;
+    const hasPrice = this.#hasPrice;
+    const planned = model.loanIds.map((loanId) => {
+      const first = plan.add(["loanOf", loanId], ["debtOf", loanId]);
+      const units = plan.add(...chain.actors.map((actor): Question => ["balanceOf", actor, loanId]));
+      const priced = hasPrice ? plan.add(["healthFactor", loanId], ["collateralValue", loanId]) : undefined;
+      return { loanId, first, units, priced };
+    });
+    return (answers) =>
+      new Map(
+        planned.map(({ loanId, first, units, priced }) => {
+          const [loan, debt] = answers.slice(first, first + 2) as [Record<string, bigint>, Record<string, bigint>];
+          const [healthFactor, collateralValue] = priced === undefined ? [] : (answers.slice(priced) as bigint[]);
+          const state: LoanState = {
+            principal: loan["principal"]!,
+            collateral: loan["collateral"]!,
+            receipts: loan["receipts"]!,
+            interest: debt["debt"]!,
+            units: answers.slice(units, units + chain.actors.length) as bigint[],
+            healthFactor,
+            collateralValue,
+          };
+          return [loanId, state];
+        }),
+      );
+  }
+}
+
+type Reader<T> = (answers: unknown[]) => T;
+
+/** Questions for one call; each part of the state remembers where its answers will stand. */
+class Plan {
+  readonly questions: Question[] = [];
+
+  /** @returns The place of the first answer. */
+  add(...questions: Question[]): number {
+    return this.questions.push(...questions) - questions.length;
+  }
+}
+
+function planPool(
+  plan: Plan,
+): Reader<Omit<ContractState, "receipts" | "loans" | "balances" | "staking" | "available">> {
+  plan.add(["borrowRate"], ["depositRate"], ["utilisation"], ["lossFactor"], ["loanCount"]);
+  const structs = plan.add(["indices"], ["ledger"], ["balanceSheet"]);
+  return (answers) => {
+    const [borrowRateWad, depositRateWad, utilisation, lossFactor, loanCount] = answers as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+      bigint,
     ];
-    const answers = await this.chain.askAll(this.account, questions);
-    const [borrowRateWad, depositRateWad, utilisation, lossFactor, loanCount] = answers as bigint[];
-    const [, , , , , indices, ledger, sheet] = answers as Record<string, bigint>[];
+    const [indices, ledger, sheet] = answers.slice(structs) as [
+      Record<"borrowIndex" | "lendIndex", bigint>,
+      ContractState["ledger"],
+      ContractState["sheet"],
+    ];
     return {
-      rates: { borrowRateWad: borrowRateWad!, depositRateWad: depositRateWad! },
-      utilisation: utilisation!,
-      lossFactor: lossFactor!,
-      loanCount: loanCount!,
-      indices: { borrow: indices!["borrowIndex"]!, lend: indices!["lendIndex"]! },
-      ledger: {
-        scaledDeposits: ledger!["scaledDeposits"]!,
-        lendSnapshots: ledger!["lendSnapshots"]!,
-        borrowSnapshots: ledger!["borrowSnapshots"]!,
-      },
-      sheet: sheet as ContractState["sheet"],
+      rates: { borrowRateWad, depositRateWad },
+      utilisation,
+      lossFactor,
+      loanCount,
+      indices: { borrow: indices.borrowIndex, lend: indices.lendIndex },
+      ledger,
+      sheet,
     };
-  }
-
-  async #readReceipts(model: SavingsModel): Promise<Map<string, ReceiptState>> {
-    const held = model.lendIds.flatMap((modelId) => actors.map((actor) => ({ modelId, actor })));
-    const balances = await this.chain.askAll(
-      this.account,
-      held.map(({ modelId, actor }): Question => ["balanceOf", this.chain.addressOf(actor), lendIdOf(modelId)]),
-    );
-    const questions = held.flatMap(({ modelId, actor }, i): Question[] => [
-      ["valueOf", lendIdOf(modelId), balances[i]],
-      ["interestOf", lendIdOf(modelId), balances[i]],
-      ["maxWithdraw", lendIdOf(modelId), this.chain.addressOf(actor)],
-    ]);
-    const answers = (await this.chain.askAll(this.account, questions)) as bigint[];
-    return new Map(
-      held.map(({ modelId, actor }, i) => [
-        `${modelId}/${actor}`,
-        {
-          balance: balances[i] as bigint,
-          value: answers[3 * i]!,
-          interest: answers[3 * i + 1]!,
-          maxWithdraw: answers[3 * i + 2]!,
-        },
-      ]),
-    );
-  }
-
-  async #readLoans(model: SavingsModel): Promise<Map<bigint, LoanState>> {
-    const loans = new Map<bigint, LoanState>();
-    const { chain, account } = this;
-    for (const loanId of model.loanIds) {
-      const units = chain.actors.map((actor): Question => ["balanceOf", actor, loanId]);
-      const priced: Question[] = [
-        ["healthFactor", loanId],
-        ["collateralValue", loanId],
-      ];
-      const questions: Question[] = [["loanOf", loanId], ["debtOf", loanId], ...units];
-      const answers = await chain.askAll(account, this.#hasPrice ? [...questions, ...priced] : questions);
-      const [loan, debt] = answers as [Record<string, bigint>, Record<string, bigint>];
-      const [healthFactor, collateralValue] = answers.slice(questions.length) as bigint[];
-      loans.set(loanId, {
-        principal: loan["principal"]!,
-        collateral: loan["collateral"]!,
-        receipts: loan["receipts"]!,
-        interest: debt["debt"]!,
-        units: answers.slice(2, questions.length) as bigint[],
-        healthFactor,
-        collateralValue,
-      });
-    }
-    return loans;
-  }
+  };
 }
 
 /** Makes the scripted source answer as a price source does, or refuse every read. */
