@@ -44,7 +44,6 @@ import {SavingsTypes} from "./types/SavingsTypes.sol";
 contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardTransient, Multicall {
     using ExactTransfer for IERC20;
     using CollateralValue for SavingsTypes.PriceFeed;
-    using LoanLedger for SavingsTypes.Pool;
     using LoanLedger for SavingsTypes.State;
     using PoolLedger for SavingsTypes.State;
     using SavingsLiquidation for SavingsTypes.State;
@@ -169,7 +168,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         uint256 units = STAKING.deposit(msg.sender, request.positionId, request.collateral, msg.sender);
         uint256 loan = _checkedLoan(pool, units, request.loan);
 
-        loanId = ++_state.collateralFeed.loanCount;
+        loanId = ++_state.loanCount;
         _state.loans[loanId] = SavingsTypes.Loan({
             principal: uint96(loan),
             borrowIndex: pool.borrowIndex,
@@ -178,7 +177,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
             receipts: uint128(units)
         });
         pool.borrowed += uint96(loan);
-        pool.borrowSnapshots += uint192(loan * pool.borrowIndex);
+        _state.borrowSnapshots += uint192(loan * pool.borrowIndex);
         pool.cash -= uint112(loan);
         _state.store(pool);
         ASSET.push(request.receiver, loan);
@@ -278,7 +277,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
     ) external onlyRole(Roles.ADMIN) nonReentrant validReceiver(receiver) {
         if (assets == 0) revert Savings_ZeroAmount(msg.sender);
         SavingsTypes.Pool memory pool = _state.accrued();
-        uint256 reserves = Math.saturatingSub(pool.assetsDown(), _state.claimsUp(pool));
+        uint256 reserves = Math.saturatingSub(_state.assetsDown(pool), _state.claimsUp(pool));
         uint256 available = Math.min(reserves, pool.cash);
         if (assets > available) revert Savings_InsufficientReserves(assets, available);
         pool.cash -= uint112(assets);
@@ -378,7 +377,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function ledger() external view returns (uint256 scaledDeposits, uint256 lendSnapshots, uint256 borrowSnapshots) {
-        return (_state.pool.scaledDeposits, _state.lendSnapshots, _state.pool.borrowSnapshots);
+        return (_state.pool.scaledDeposits, _state.lendSnapshots, _state.borrowSnapshots);
     }
 
     // ------------------------------------------------------------------------------------------------ views: receipts
@@ -412,7 +411,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function loanCount() external view returns (uint256) {
-        return _state.collateralFeed.loanCount;
+        return _state.loanCount;
     }
 
     /// @inheritdoc ISavingsAccount
@@ -455,7 +454,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         SavingsTypes.Pool memory pool = _state.accrued();
         pool.pausedUntil.requireOpen(block.timestamp);
         _requireUnimpaired(pool);
-        uint256 available = Math.saturatingSub(pool.supplyCap, pool.depositedUp());
+        uint256 available = Math.saturatingSub(_state.supplyCap, pool.depositedUp());
         if (assets > available) revert Savings_SupplyCapExceeded(assets, available);
         lendId = LendId.encode(pool.lossFactor, pool.lendIndex);
 
@@ -524,9 +523,9 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         SavingsTypes.Pool memory pool,
         SavingsTypes.Loan memory loan,
         uint256 principal
-    ) private pure returns (uint256 payment) {
+    ) private returns (uint256 payment) {
         payment = LoanMath.owedUp(principal, pool.borrowIndex - loan.borrowIndex);
-        pool.settlePrincipal(loan, principal);
+        _state.settlePrincipal(pool, loan, principal);
         pool.cash += payment.toUint112();
     }
 

@@ -18,13 +18,14 @@ library LoanLedger {
 
     /// @notice Takes `principal`, no more than it has, off `loan` and off the pool.
     function settlePrincipal(
+        SavingsTypes.State storage self,
         SavingsTypes.Pool memory pool,
         SavingsTypes.Loan memory loan,
         uint256 principal
-    ) internal pure {
+    ) internal {
         loan.principal -= uint96(principal);
         pool.borrowed -= uint96(principal);
-        pool.borrowSnapshots -= uint192(principal * loan.borrowIndex);
+        self.borrowSnapshots -= uint192(principal * loan.borrowIndex);
     }
 
     /// @notice Writes `loan` back. One without receipts has neither principal nor collateral any more: its slots are cleared.

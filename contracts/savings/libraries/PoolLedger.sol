@@ -26,16 +26,14 @@ library PoolLedger {
     /// @dev Field by field the compiler writes each slot once.
     function store(SavingsTypes.State storage self, SavingsTypes.Pool memory pool) internal {
         SavingsTypes.Pool storage stored = self.pool;
-        stored.borrowed = pool.borrowed;
         stored.borrowIndex = pool.borrowIndex;
+        stored.lendIndex = pool.lendIndex;
         stored.clock = pool.clock;
         stored.reserveFactorBps = pool.reserveFactorBps;
         stored.scaledDeposits = pool.scaledDeposits;
-        stored.lendIndex = pool.lendIndex;
-        stored.borrowSnapshots = pool.borrowSnapshots;
         stored.lossFactor = pool.lossFactor;
         stored.cash = pool.cash;
-        stored.supplyCap = pool.supplyCap;
+        stored.borrowed = pool.borrowed;
         stored.pausedUntil = pool.pausedUntil;
     }
 
@@ -70,8 +68,11 @@ library PoolLedger {
     }
 
     /// @notice Cash and what borrowers owe, `borrowed + (borrowed * bi - sum p * bi0) / YEAR_WAD`, rounded down.
-    function assetsDown(SavingsTypes.Pool memory pool) internal pure returns (uint256) {
-        uint256 scaledInterest = uint256(pool.borrowed) * pool.borrowIndex - pool.borrowSnapshots;
+    function assetsDown(
+        SavingsTypes.State storage self,
+        SavingsTypes.Pool memory pool
+    ) internal view returns (uint256) {
+        uint256 scaledInterest = uint256(pool.borrowed) * pool.borrowIndex - self.borrowSnapshots;
         return uint256(pool.cash) + pool.borrowed + scaledInterest / InterestIndex.YEAR_WAD;
     }
 }

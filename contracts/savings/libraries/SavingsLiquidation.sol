@@ -25,9 +25,7 @@ import {PoolLedger} from "./PoolLedger.sol";
 library SavingsLiquidation {
     using CollateralValue for SavingsTypes.PriceFeed;
     using ExactTransfer for IERC20;
-    using LoanLedger for SavingsTypes.Pool;
     using LoanLedger for SavingsTypes.State;
-    using PoolLedger for SavingsTypes.Pool;
     using PoolLedger for SavingsTypes.State;
     using SafeCast for uint256;
 
@@ -60,7 +58,7 @@ library SavingsLiquidation {
         repaid = terms.repaid;
 
         loan.collateral -= uint128(units);
-        pool.settlePrincipal(loan, terms.principal);
+        self.settlePrincipal(pool, loan, terms.principal);
         pool.cash += repaid.toUint112();
         if (terms.badDebt != 0) _realise(self, pool, loanId, terms.badDebt);
         self.store(pool);
@@ -109,7 +107,7 @@ library SavingsLiquidation {
         uint256 loanId,
         uint256 badDebt
     ) private {
-        uint256 assets = pool.assetsDown();
+        uint256 assets = self.assetsDown(pool);
         uint256 claims = self.claimsUp(pool);
         if (claims > assets) pool.lossFactor = uint64(LenderClaims.lossFactorDown(pool.lossFactor, assets, claims));
         emit ISavingsAccountEvents.BadDebtRealised(loanId, badDebt, pool.lossFactor);

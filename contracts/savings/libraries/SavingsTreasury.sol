@@ -56,8 +56,8 @@ library SavingsTreasury {
         ParameterBounds.requireWithin(newParameters);
         SavingsTypes.Pool memory pool = self.accrued();
         pool.reserveFactorBps = newParameters.reserveFactorBps;
-        pool.supplyCap = newParameters.supplyCap;
         self.store(pool);
+        self.supplyCap = newParameters.supplyCap;
         self.rates = newParameters.rates;
         self.risk = newParameters.risk;
         emit ISavingsAccountEvents.ParametersSet(msg.sender, newParameters);

@@ -48,7 +48,7 @@ library SavingsViews {
         sheet.rewardCash = self.rewardCash;
         sheet.lossFactorWad = pool.lossFactor;
         sheet.claims = self.claimsUp(pool);
-        sheet.assets = pool.assetsDown();
+        sheet.assets = self.assetsDown(pool);
         sheet.reserves = Math.saturatingSub(sheet.assets, sheet.claims);
         sheet.owedByBorrowers = sheet.assets - sheet.cash;
         sheet.tokenBalance = asset.balanceOf(address(this));
@@ -109,7 +109,7 @@ library SavingsViews {
 
     /// @notice See `ISavingsAccount.parameters`.
     function parameters(SavingsTypes.State storage self) external view returns (SavingsTypes.Parameters memory) {
-        return SavingsTypes.Parameters(self.rates, self.risk, self.pool.reserveFactorBps, self.pool.supplyCap);
+        return SavingsTypes.Parameters(self.rates, self.risk, self.pool.reserveFactorBps, self.supplyCap);
     }
 
     /// @dev An index that has not been reached yet was never minted.

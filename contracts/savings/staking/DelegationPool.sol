@@ -19,7 +19,8 @@ import {IDelegationPool} from "./interfaces/IDelegationPool.sol";
 
 /// @title DelegationPool
 /// @notice Stake of the wrapped native token as ERC-1155 positions that earn, split by transfer, merge, and leave after a delay.
-/// @dev Per id one number is stored: the reward index up to which its units are paid. Everything else is ERC-1155's balances.
+/// @dev Per id one slot is stored: the reward index up to which its units are paid, and how many there are. Everything else is
+/// ERC-1155's balances.
 ///
 /// What a staker trusts:
 /// - ADMIN (the timelock), who stands for the network: it may slash everybody's stake alike, and cannot touch rewards;
@@ -42,6 +43,12 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
     uint256 private immutable REWARD_SCALE;
     uint256 private immutable MAX_REWARD_OWED;
 
+    /// @dev One position. One slot.
+    struct Position {
+        uint160 paidUpTo;
+        uint96 units;
+    }
+
     RewardAccumulator.Pool private _stream;
     /// @dev | staked 128 | totalUnits 128 |: read together for the rate.
     uint128 private _staked;
@@ -50,7 +57,7 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
     uint128 private _rewardsHeld;
     uint64 private _lastId;
     uint64 private _lastTicketId;
-    mapping(uint256 id => uint160 index) private _paidUpTo;
+    mapping(uint256 id => Position position) private _positions;
     mapping(uint256 ticketId => Ticket ticket) private _tickets;
 
     modifier validReceiver(address receiver) {
@@ -93,7 +100,7 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
         _stream.store(stream);
         _totalUnits += uint128(units);
         _staked = (_staked + assets).toUint128();
-        id = _newId(stream.index);
+        id = _newPosition(stream.index, units);
         TOKEN.pullExact(msg.sender, assets);
         _mint(receiver, id, units, "");
         emit Staked(msg.sender, receiver, id, assets, units);
@@ -108,10 +115,10 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
         newIds = new uint256[](ids.length);
         for (uint256 i = 0; i < ids.length; ++i) {
             uint256 units = _requireHeld(ids[i]);
-            uint256 earnedHere = PositionRewards.earned(units, _paidUpTo[ids[i]], index, REWARD_SCALE);
-            newIds[i] = _newId(index);
+            uint256 earnedHere = PositionRewards.earned(units, _positions[ids[i]].paidUpTo, index, REWARD_SCALE);
+            newIds[i] = _newPosition(index, units);
             reward += earnedHere;
-            _burn(msg.sender, ids[i], units);
+            _burnUnits(msg.sender, ids[i], units);
             _mint(msg.sender, newIds[i], units, "");
             emit RewardsClaimed(msg.sender, receiver, ids[i], units, newIds[i], earnedHere);
         }
@@ -148,9 +155,10 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
         address rewardTo
     ) external nonReentrant validReceiver(rewardTo) returns (uint256 ticketId) {
         if (units == 0) revert DelegationPool_ZeroAmount(msg.sender);
-        _burn(msg.sender, id, units);
+        uint160 paidUpTo = _positions[id].paidUpTo;
+        _burnUnits(msg.sender, id, units);
         RewardAccumulator.Pool memory stream = _advanced();
-        uint256 reward = PositionRewards.earned(units, _paidUpTo[id], stream.index, REWARD_SCALE);
+        uint256 reward = PositionRewards.earned(units, paidUpTo, stream.index, REWARD_SCALE);
         stream.totalStaked -= uint96(units);
         _stream.store(stream);
 
@@ -246,8 +254,8 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc IDelegationPool
     function earned(uint256 id, uint256 units) external view returns (uint256 reward) {
-        if (id == 0 || id > _lastId) return 0;
-        return PositionRewards.earned(units, _paidUpTo[id], _advanced().index, REWARD_SCALE);
+        if (units > _positions[id].units) return 0;
+        return PositionRewards.earned(units, _positions[id].paidUpTo, _advanced().index, REWARD_SCALE);
     }
 
     /// @inheritdoc IDelegationPool
@@ -279,8 +287,9 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
 
     // ------------------------------------------------------------------------------------------------ internals
 
-    /// @dev Joins `units` of `from`'s position `id` to all that the caller has of `intoId`. Both are burned, and one new position
-    /// takes their place, whose index is such that it has earned what `intoId` had, rounded down.
+    /// @dev Joins `units` of `from`'s position `id` to all that the caller has of `intoId`. Where nobody else has any of that, it
+    /// grows in place; otherwise both are burned and one new position takes their place. Either way its index is such that it
+    /// has earned what the caller's `intoId` had, rounded down.
     function _merge(
         address from,
         uint256 intoId,
@@ -291,19 +300,35 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
         if (intoId == id) revert DelegationPool_SamePosition(id);
         uint160 index = _advanced().index;
         uint256 base = balanceOf(msg.sender, intoId);
-        uint256 reward = PositionRewards.earned(units, _paidUpTo[id], index, REWARD_SCALE);
-        newId = _newId(PositionRewards.joined(base, _paidUpTo[intoId], units, index));
+        Position memory into = _positions[intoId];
+        uint256 reward = PositionRewards.earned(units, _positions[id].paidUpTo, index, REWARD_SCALE);
+        uint160 paidUpTo = PositionRewards.joined(base, into.paidUpTo, units, index);
 
-        if (base != 0) _burn(msg.sender, intoId, base);
-        _burn(from, id, units);
+        _burnUnits(from, id, units);
+        if (base != 0 && base == into.units) {
+            newId = intoId;
+            _positions[newId] = Position({paidUpTo: paidUpTo, units: uint96(base + units)});
+            base = 0;
+        } else {
+            newId = _newPosition(paidUpTo, base + units);
+            if (base != 0) _burnUnits(msg.sender, intoId, base);
+        }
         _payReward(rewardTo, reward);
         _mint(msg.sender, newId, base + units, "");
         emit Merged(msg.sender, intoId, id, units, newId, rewardTo, reward);
     }
 
-    function _newId(uint160 index) private returns (uint256 id) {
+    function _newPosition(uint160 paidUpTo, uint256 units) private returns (uint256 id) {
         id = ++_lastId;
-        _paidUpTo[id] = index;
+        _positions[id] = Position({paidUpTo: paidUpTo, units: uint96(units)});
+    }
+
+    /// @dev A position that nobody holds any more is cleared.
+    function _burnUnits(address from, uint256 id, uint256 units) private {
+        _burn(from, id, units);
+        uint96 left = _positions[id].units - uint96(units);
+        if (left == 0) delete _positions[id];
+        else _positions[id].units = left;
     }
 
     function _payReward(address receiver, uint256 reward) private {

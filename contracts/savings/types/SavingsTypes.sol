@@ -4,33 +4,28 @@ pragma solidity ^0.8.30;
 /// @title SavingsTypes
 /// @notice The structs of the savings room. Assets are base units of the stablecoin, units are what loans count collateral in.
 library SavingsTypes {
-    /// @notice The pool. Four slots, each grouped by what one verb touches.
+    /// @notice What every verb touches. Three slots; lenders write all of them, borrowers the first and the third.
     ///
-    ///     | borrowed 96 | borrowIndex 96 | clock 40 | reserveFactorBps 16 | 8 free |
-    ///     | scaledDeposits 160 | lendIndex 96 |
-    ///     | borrowSnapshots 192 | lossFactor 64 |
-    ///     | cash 112 | supplyCap 96 | pausedUntil 48 |
+    ///     | borrowIndex 96 | lendIndex 96 | clock 40 | reserveFactorBps 16 | 8 free |
+    ///     | scaledDeposits 160 | lossFactor 64 | 32 free |
+    ///     | cash 112 | borrowed 96 | pausedUntil 48 |
     struct Pool {
-        /// Principal of all loans, assets.
-        uint96 borrowed;
         /// Sum of borrow rate times time, WAD seconds.
         uint96 borrowIndex;
+        /// Sum of deposit rate times time, WAD seconds.
+        uint96 lendIndex;
         /// Up to when both indices have been advanced, unix seconds.
         uint40 clock;
         /// The part of borrowers' interest that lenders are not promised, basis points.
         uint16 reserveFactorBps;
         /// `N`: sum over receipts of `principal * K / P0`.
         uint160 scaledDeposits;
-        /// Sum of deposit rate times time, WAD seconds.
-        uint96 lendIndex;
-        /// Sum over loans of `principal * borrowIndex` at their opening.
-        uint192 borrowSnapshots;
         /// `P`: what is left of a unit lent at the beginning, WAD. Falls where bad debt is realised.
         uint64 lossFactor;
         /// What there is to pay out, assets. Never read from a balance.
         uint112 cash;
-        /// The most that may be deposited, assets.
-        uint96 supplyCap;
+        /// Principal of all loans, assets.
+        uint96 borrowed;
         /// Until when `lend` and `borrow` are paused, unix seconds.
         uint48 pausedUntil;
     }
@@ -83,16 +78,18 @@ library SavingsTypes {
         address source;
         /// The exponent of `PriceMath.scaleFor` between what is priced, the asset and the source.
         int16 scale;
-        /// Loans opened so far. Has nothing to do with the price: `borrow` reads this slot anyway.
-        uint64 loanCount;
     }
 
     /// @notice All that a savings account stores beside its receipts. One struct, so that its linked libraries can be handed it.
     struct State {
         /// What every verb touches.
         Pool pool;
-        /// `M`: the sum over receipts of `n * li0`. Apart from the pool, which borrowers load without it.
+        /// `M`: the sum over receipts of `n * li0`. Lenders' alone.
         uint256 lendSnapshots;
+        /// Sum over loans of `principal * borrowIndex` at their opening. Borrowers' alone, and one slot with the next.
+        uint192 borrowSnapshots;
+        /// Loans opened so far.
+        uint64 loanCount;
         /// The interest curve.
         Rates rates;
         /// What a loan may be.
@@ -101,8 +98,10 @@ library SavingsTypes {
         PriceFeed collateralFeed;
         /// Prices a whole reward token in the asset.
         PriceFeed rewardFeed;
-        /// The `IExchange` that sells rewards.
+        /// The `IExchange` that sells rewards. One slot with the next.
         address exchange;
+        /// The most that may be deposited, assets.
+        uint96 supplyCap;
         /// Rewards claimed and not sold, base units of the reward token.
         uint256 rewardCash;
         /// Loans by number, from 1.

@@ -38,16 +38,17 @@ interface IDelegationPool is IERC1155, IDelegationPoolErrors, IDelegationPoolEve
         address receiver
     ) external returns (uint256[] memory newIds, uint256 reward);
 
-    /// @notice Joins the caller's whole `id` to his whole `intoId`, as a new position. What `id` has earned goes to `rewardTo`;
-    /// what `intoId` has earned stays with the new position.
+    /// @notice Joins the caller's whole `id` to his whole `intoId`: in place where nobody else has any of `intoId`, otherwise as
+    /// a new position. What `id` has earned goes to `rewardTo`;
+    /// what `intoId` has earned stays with the result.
     /// @dev Reverts with `DelegationPool_SamePosition`, `DelegationPool_NotHeld` and `DelegationPool_InvalidReceiver`.
-    /// @return newId The new position.
+    /// @return newId The joined position: `intoId`, or a new nonce.
     function merge(uint256 intoId, uint256 id, address rewardTo) external returns (uint256 newId);
 
     /// @notice As `merge`, with `units` of a position of `from`, who has approved the caller for all; the caller may hold nothing
     /// of `intoId`. Spares the way through the caller's own balance.
     /// @dev Reverts with `ERC1155MissingApprovalForAll` and as `merge`.
-    /// @return newId The new position, the caller's.
+    /// @return newId The joined position, the caller's.
     function mergeFrom(
         address from,
         uint256 intoId,
