@@ -52,7 +52,7 @@ export type ContractState = {
   >;
   ledger: { scaledDeposits: bigint; lendSnapshots: bigint; borrowSnapshots: bigint };
   loanCount: bigint;
-  /** By `lendId/actor`, for what the model says is held. */
+  /** By `lendId/actor`, for what the model says is held, or was at the last reading. */
   receipts: Map<string, ReceiptState>;
   loans: Map<bigint, LoanState>;
   /** Stablecoin of each actor. */
@@ -71,6 +71,9 @@ export function lendIdOf(modelId: string): bigint {
 /** A real savings account over a real delegation pool, with scripted prices and an exchange that pays what the oracle says. */
 export class ContractSide {
   #hasPrice = true;
+  /** What was held and open at the last reading: asked for once more, to see that it is gone. */
+  #held: string[] = [];
+  #open: bigint[] = [];
 
   private constructor(
     private readonly chain: Chain,
@@ -227,21 +230,25 @@ export class ContractSide {
 
   #planReceipts(plan: Plan, model: SavingsModel): Reader<Map<string, ReceiptState>> {
     const held = model.lendIds.flatMap((modelId) =>
-      actors.map((actor) => {
-        const [lendId, address] = [lendIdOf(modelId), this.chain.addressOf(actor)];
-        const principal = model.receiptOf(nameOf(actor), modelId);
-        const first = plan.add(
-          ["balanceOf", address, lendId],
-          ["valueOf", lendId, principal],
-          ["interestOf", lendId, principal],
-          ["maxWithdraw", lendId, address],
-        );
-        return { key: `${modelId}/${actor}`, first };
-      }),
+      actors.filter((actor) => model.receiptOf(nameOf(actor), modelId) > 0n).map((actor) => `${modelId}/${actor}`),
     );
+    const asked = [...new Set([...held, ...this.#held])];
+    this.#held = held;
+    const planned = asked.map((key) => {
+      const [modelId, actor] = key.split("/") as [string, string];
+      const [lendId, address] = [lendIdOf(modelId), this.chain.addressOf(Number(actor))];
+      const principal = model.receiptOf(nameOf(Number(actor)), modelId);
+      const first = plan.add(
+        ["balanceOf", address, lendId],
+        ["valueOf", lendId, principal],
+        ["interestOf", lendId, principal],
+        ["maxWithdraw", lendId, address],
+      );
+      return { key, first };
+    });
     return (answers) =>
       new Map(
-        held.map(({ key, first }) => {
+        planned.map(({ key, first }) => {
           const [balance, value, interest, maxWithdraw] = answers.slice(first, first + 4) as [
             bigint,
             bigint,
@@ -256,7 +263,11 @@ export class ContractSide {
   #planLoans(plan: Plan, model: SavingsModel): Reader<Map<bigint, LoanState>> {
     const { chain } = this;
     const hasPrice = this.#hasPrice;
-    const planned = model.loanIds.map((loanId) => {
+    const isOpen = (loanId: bigint): boolean => model.loan(loanId).principal + model.loan(loanId).collateral > 0n;
+    const open = model.loanIds.filter(isOpen);
+    const asked = [...new Set([...open, ...this.#open])];
+    this.#open = open;
+    const planned = asked.map((loanId) => {
       const first = plan.add(["loanOf", loanId], ["debtOf", loanId]);
       const units = plan.add(...chain.actors.map((actor): Question => ["balanceOf", actor, loanId]));
       const priced = hasPrice ? plan.add(["healthFactor", loanId], ["collateralValue", loanId]) : undefined;

@@ -100,13 +100,18 @@ function orderOnReceipt(
   action: ActionOf<"withdraw" | "claimInterest" | "moveReceipt">,
   { model }: World,
 ): Order | undefined {
-  const { who } = action;
-  const held = model.lendIds.filter((id) => model.receiptOf(nameOf(who), id) > 0n);
-  const lendId = held[action.pick % held.length];
-  if (lendId === undefined) return undefined;
-  const principal = share(model.receiptOf(nameOf(who), lendId), action.permille);
+  const held = model.lendIds.flatMap((lendId) => holdersOf((name) => model.receiptOf(name, lendId), lendId));
+  const chosen = held[(action.who + action.pick) % held.length];
+  if (chosen === undefined) return undefined;
+  const { who, id: lendId, held: balance } = chosen;
+  const principal = share(balance, action.permille);
   if (action.kind === "moveReceipt") return { kind: action.kind, who, to: action.to, lendId, principal };
   return { kind: action.kind, who, lendId, principal };
+}
+
+/** Who has how much of something. */
+function holdersOf<Id>(balanceOf: (name: string) => bigint, id: Id): { who: number; id: Id; held: bigint }[] {
+  return actors.map((who) => ({ who, id, held: balanceOf(nameOf(who)) })).filter(({ held }) => held > 0n);
 }
 
 /** Where the price is broken the last good one tells how much collateral is meant. */
@@ -124,12 +129,13 @@ function orderToBorrow(action: ActionOf<"borrow">, world: World): Order | undefi
 }
 
 function orderOnUnits(action: ActionOf<"repay" | "moveLoan">, { model }: World): Order | undefined {
-  const { kind, who } = action;
-  const held = model.loanIds.filter((id) => model.unitsOf(nameOf(who), id) > 0n);
-  const loanId = held[action.pick % held.length];
-  if (loanId === undefined) return undefined;
-  const units = share(model.unitsOf(nameOf(who), loanId), action.permille);
-  return kind === "repay" ? { kind, who, loanId, units } : { kind, who, to: action.to, loanId, units };
+  const held = model.loanIds.flatMap((loanId) => holdersOf((name) => model.unitsOf(name, loanId), loanId));
+  const chosen = held[(action.who + action.pick) % held.length];
+  if (chosen === undefined) return undefined;
+  const { who, id: loanId, held: balance } = chosen;
+  const units = share(balance, action.permille);
+  if (action.kind === "repay") return { kind: action.kind, who, loanId, units };
+  return { kind: action.kind, who, to: action.to, loanId, units };
 }
 
 type OnLoan = "repayDebt" | "addCollateral" | "liquidate";

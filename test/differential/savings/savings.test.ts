@@ -14,7 +14,7 @@ const CHAINS = deep?.numRuns === undefined ? 1 : 10;
 const SEED = deep?.seed ?? 20_240_601;
 
 /** A failing schedule is shrunk for so long, milliseconds, and then shown as it is. */
-const TIME_LIMIT = 30_000;
+const TIME_LIMIT = 100_000;
 
 /** Outcomes that any sufficiently long run must show, so that the comparison is known to have compared something. */
 const REFUSALS = [
