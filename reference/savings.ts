@@ -68,7 +68,12 @@ export class SavingsModel extends SavingsBooks {
 
   /** @param worth Quantity behind one of the staking provider's own units: 1, or less after a slash. */
   setWorth(worth: Fraction): void {
-    this.pot.worth = worth;
+    this.pot.setWorth(worth);
+  }
+
+  /** @param rate What a share of a liquid-staking token is worth there, on any scale; the first one is where growth begins. */
+  setRate(rate: bigint): void {
+    this.pot.setRate(rate);
   }
 
   /** Changes what is to come; what has accrued stays. */
@@ -266,10 +271,11 @@ export class SavingsModel extends SavingsBooks {
     this.cash += proceeds;
   }
 
-  /** Takes a liquid-staking token's growth, `amount` of it, out from under all loans. */
-  skim(amount: bigint): void {
-    this.pot.skim(amount);
-    this.rewardCash += amount;
+  /** Takes a liquid-staking token's growth out from under all loans. @returns Shares, which are the reward. */
+  claimGrowth(): bigint {
+    const growth = this.pot.claimGrowth();
+    this.rewardCash += growth;
+    return growth;
   }
 
   /** Pays out what nobody is owed, as far as it is there in cash. */

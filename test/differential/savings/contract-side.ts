@@ -4,16 +4,13 @@ import type { SavingsModel } from "../../../reference/savings.js";
 import type { Chain, Deployed, Question } from "./chain.js";
 import type { ActorsOrder } from "./model-side.js";
 import { actors, CAP, nameOf, type Order } from "./orders.js";
+import { deployStaking, type StakingSide } from "./providers.js";
 import type { Parameters, Setting } from "./schedule.js";
 
-/** What every actor begins with: assets, and staked units in one position each. All of it fits 96 bits. */
+/** Assets that every actor begins with. */
 const ASSETS = 10n ** 27n;
-const STAKE = 10n ** 28n;
-const NATIVE = 10n ** 30n;
 const MAX_UINT256 = 2n ** 256n - 1n;
-const NATIVE_DECIMALS = 18;
 const PRICE_DECIMALS = 8;
-const STREAM_SECONDS = 86_400n;
 const NO_PRICE = "0x0bad0bad";
 const LEND_TAG = 1n << 255n;
 const INDEX_BITS = 96n;
@@ -58,7 +55,7 @@ export type ContractState = {
   /** Stablecoin of each actor. */
   balances: bigint[];
   staking: { amount: bigint; units: bigint };
-  /** What each actor has of collateral that was never locked. */
+  /** What each actor has of collateral that can be locked. */
   available: bigint[];
 };
 
@@ -68,7 +65,7 @@ export function lendIdOf(modelId: string): bigint {
   return LEND_TAG | (lossFactor << INDEX_BITS) | lendIndex;
 }
 
-/** A real savings account over a real delegation pool, with scripted prices and an exchange that pays what the oracle says. */
+/** A real savings account over a delegation pool or a share token, with scripted prices and an exchange that pays what the oracle says. */
 export class ContractSide {
   #hasPrice = true;
   /** What was held and open at the last reading: asked for once more, to see that it is gone. */
@@ -78,7 +75,7 @@ export class ContractSide {
   private constructor(
     private readonly chain: Chain,
     private readonly asset: Deployed,
-    private readonly pool: Deployed,
+    private readonly provider: StakingSide,
     private readonly price: Deployed,
     private readonly account: Deployed,
     private readonly staking: Deployed,
@@ -90,39 +87,27 @@ export class ContractSide {
   static async create(chain: Chain, setting: Setting): Promise<ContractSide> {
     const manager = await chain.deployAuthority();
     const asset = await chain.deploy("TestToken", "Dollar", "USD", setting.decimals);
-    const native = await chain.deploy("TestToken", "Native", "NTV", NATIVE_DECIMALS);
-    const pool = await chain.deploy("DelegationPool", native.address, 0, manager.address);
-    const factory = await chain.deploy("DelegationPositionsFactory", pool.address);
+    const provider = await deployStaking(chain, setting, manager);
     const price = await chain.deploy("AggregatorMock");
     await setPrice(chain, price, setting.price);
     const exchange = await chain.deploy("HonestExchangeMock");
-    const setup = [asset.address, factory.address, exchange.address, manager.address];
+    const setup = [asset.address, provider.factory.address, exchange.address, manager.address];
     const adapters = [price.address, price.address, exchange.address];
     const account = await chain.deploy("SavingsAccount", setup, adapters, tupleOf(setting.parameters));
     const startedAt = await chain.now();
     const staking = chain.at("DelegationPositions", (await chain.ask(account, ["staking"])) as string);
-    const side = new ContractSide(chain, asset, pool, price, account, staking, startedAt);
-    await side.#endow(native);
+    const side = new ContractSide(chain, asset, provider, price, account, staking, startedAt);
+    await side.#endow();
     return side;
   }
 
-  async #endow(native: Deployed): Promise<void> {
-    const { chain, asset, pool, account, staking } = this;
-    for (const actor of [chain.governor, ...chain.actors]) {
-      await chain.send(actor, asset, ["mint", actor, ASSETS]);
-      await chain.send(actor, native, ["mint", actor, NATIVE]);
-      await chain.send(actor, native, ["approve", pool.address, MAX_UINT256]);
-    }
+  async #endow(): Promise<void> {
+    const { chain, asset, account } = this;
     for (const actor of chain.actors) {
+      await chain.send(actor, asset, ["mint", actor, ASSETS]);
       await chain.send(actor, asset, ["approve", account.address, MAX_UINT256]);
-      await chain.send(actor, pool, ["stake", STAKE, actor]);
-      await chain.send(actor, pool, ["setApprovalForAll", staking.address, true]);
     }
-  }
-
-  /** The nonce of the position that an actor staked at the beginning. */
-  #positionOf(actor: number): number {
-    return actor + 1;
+    await this.provider.endow(this.staking.address);
   }
 
   // ------------------------------------------------------------------------------------------------------- sending
@@ -145,7 +130,7 @@ export class ContractSide {
       case "moveLoan":
         return this.#transferOf(sender, order.to, order.loanId, order.units);
       case "borrow": {
-        const position = this.#positionOf(order.who);
+        const position = this.provider.positionOf(order.who);
         return ["borrow", [position, order.amount, order.loan, sender, MAX_UINT256]];
       }
       case "repay":
@@ -153,7 +138,7 @@ export class ContractSide {
       case "repayDebt":
         return ["repayDebt", order.loanId, order.assets];
       case "addCollateral":
-        return ["addCollateral", order.loanId, this.#positionOf(order.who), order.amount];
+        return ["addCollateral", order.loanId, this.provider.positionOf(order.who), order.amount];
       case "liquidate":
         return ["liquidate", order.loanId, order.assets, 0, sender, "0x"];
     }
@@ -165,7 +150,7 @@ export class ContractSide {
 
   /** Lets something happen to the account. @returns The name of the error it was refused with, or undefined. */
   async happen(order: Exclude<Order, ActorsOrder>, price: bigint, timestamp: bigint): Promise<string | undefined> {
-    const { chain, account, pool } = this;
+    const { chain, account, provider } = this;
     const { governor } = chain;
     switch (order.kind) {
       case "movePrice":
@@ -174,9 +159,9 @@ export class ContractSide {
         await setPrice(chain, this.price, this.#hasPrice ? price : undefined, timestamp);
         return undefined;
       case "slash":
-        return chain.attempt(governor, pool, ["slash", order.amount, governor], timestamp);
+        return provider.slash(order.amount, timestamp);
       case "reward":
-        return chain.attempt(governor, pool, ["fund", order.amount, STREAM_SECONDS], timestamp);
+        return provider.reward(order.amount, timestamp);
       case "harvest":
         return chain.attempt(governor, account, ["harvest", order.maxSell, 0], timestamp);
       case "withdrawReserves":
@@ -188,15 +173,9 @@ export class ContractSide {
 
   // ------------------------------------------------------------------------------------------------------- reading
 
-  /** Stake at the provider at the beginning, native base units. */
-  get stakedAtFirst(): bigint {
-    return STAKE * BigInt(actors.length);
-  }
-
-  /** Stake at the provider: native base units, and the units that share them. */
-  async stake(): Promise<{ staked: bigint; units: bigint }> {
-    const [staked, units] = await this.chain.askAll(this.pool, [["staked"], ["totalUnits"]]);
-    return { staked: staked as bigint, units: units as bigint };
+  /** Tells the model what stands behind collateral now. @returns What is staked, or the rate of the share token. */
+  reportStaking(model: SavingsModel): Promise<bigint> {
+    return this.provider.report(model);
   }
 
   /** Unix seconds of the last block. */
@@ -206,14 +185,13 @@ export class ContractSide {
 
   /** Everything that is compared, at the time of the last block. `model` says which receipts and loans to ask for. */
   async read(model: SavingsModel): Promise<ContractState> {
-    const { chain, account, asset, staking, pool } = this;
+    const { chain, account, asset, staking } = this;
     const plan = new Plan();
     const readPool = planPool(plan);
     const readReceipts = this.#planReceipts(plan, model);
     const readLoans = this.#planLoans(plan, model);
     const answers = await chain.askAll(account, plan.questions);
 
-    const positions = chain.actors.map((actor, i): Question => ["balanceOf", actor, this.#positionOf(i)]);
     const balances = chain.actors.map((actor): Question => ["balanceOf", actor]);
     return {
       ...readPool(answers),
@@ -224,7 +202,7 @@ export class ContractSide {
         amount: (await chain.ask(staking, ["heldAmount"])) as bigint,
         units: (await chain.ask(staking, ["totalUnits"])) as bigint,
       },
-      available: (await chain.askAll(pool, positions)) as bigint[],
+      available: await this.provider.available(),
     };
   }
 

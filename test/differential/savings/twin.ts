@@ -46,7 +46,7 @@ export class Twin {
   #state!: ContractState;
   #price: bigint;
   #isBroken = false;
-  #staked: bigint;
+  #staked = 0n;
 
   private constructor(
     private readonly contract: ContractSide,
@@ -55,7 +55,6 @@ export class Twin {
   ) {
     this.#model = new SavingsModel(modelParameters(setting.parameters), startsAt);
     this.#price = setting.price;
-    this.#staked = contract.stakedAtFirst;
     this.#setPrice();
     this.#comparison = new Comparison(this.#model);
   }
@@ -69,6 +68,7 @@ export class Twin {
     const contract = await ContractSide.create(chain, setting);
     const twin = new Twin(contract, setting, contract.startedAt);
     twin.#model.advanceTo(await contract.now());
+    twin.#staked = await contract.reportStaking(twin.#model);
     twin.#state = await contract.read(twin.#model);
     twin.#comparison.start(twin.#state);
     for (const step of steps) count(step.action, await twin.#step(step));
@@ -119,18 +119,22 @@ export class Twin {
     return "done" in result ? "acted" : result.refused;
   }
 
-  /** What the pool pays is taken over from the contract: it depends on all who stake there, locked or not. */
+  /** Growth of a share token is the model's own; what a pool pays depends on all who stake there, and is taken over. */
   async #harvest(maxSell: bigint): Promise<Outcome> {
     const model = this.#model;
     const error = await this.contract.happen({ kind: "harvest", maxSell }, this.#price, model.now);
     expect(error, "harvest").to.equal(undefined);
-    const { rewardCash } = (await this.contract.read(model)).sheet;
     const { numerator, denominator } = fractionOf(this.#price, this.setting.decimals);
     const worth = (maxSell * numerator) / denominator;
     const sold = this.#isBroken || worth === 0n ? 0n : maxSell;
-    const claimed = rewardCash + sold - model.balanceSheet.rewardCash;
-    expect(claimed >= 0n, `claimed ${claimed}`).to.equal(true);
-    model.claimRewards(claimed);
+    if (this.setting.provider === "shares") {
+      model.claimGrowth();
+    } else {
+      const { rewardCash } = (await this.contract.read(model)).sheet;
+      const claimed = rewardCash + sold - model.balanceSheet.rewardCash;
+      expect(claimed >= 0n, `claimed ${claimed}`).to.equal(true);
+      model.claimRewards(claimed);
+    }
     if (sold !== 0n) model.sellRewards(sold, worth);
     await this.#compare();
     return "acted";
@@ -142,9 +146,7 @@ export class Twin {
     this.#setPrice();
     const error = await this.contract.happen(order, this.#price, this.#model.now);
     expect(POOLS_ERRORS, order.kind).to.include(error);
-    const { staked, units } = await this.contract.stake();
-    this.#staked = staked;
-    this.#model.setWorth({ numerator: staked, denominator: units });
+    this.#staked = await this.contract.reportStaking(this.#model);
     await this.#compare();
     return error === undefined ? "acted" : "left-out";
   }

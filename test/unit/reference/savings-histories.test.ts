@@ -12,6 +12,7 @@ const deep = fc.readConfigureGlobal() as fc.GlobalParameters | undefined;
 const RUNS = deep?.numRuns ?? 150;
 const SEED = deep?.seed ?? 20_240_601;
 const ENOUGH = 10n ** 60n;
+const STAKE = 10n ** 24n;
 
 /** What a run went through, so that the properties are known to have been tried. */
 type Seen = { losses: number; repaidLoans: number; leftWhole: number; badDebtAbsorbed: number };
@@ -22,7 +23,7 @@ class Run {
   readonly #seen: Seen;
   #price: bigint;
   #isBroken = false;
-  #staked = 10n ** 24n;
+  #staked = STAKE;
   #vault = 0n;
 
   constructor(
@@ -34,6 +35,7 @@ class Run {
     this.#price = price;
     this.#seen = seen;
     this.#setPrice();
+    this.#stake(STAKE);
   }
 
   play(): void {
@@ -71,13 +73,13 @@ class Run {
         this.#isBroken = order.bad;
         return this.#setPrice();
       case "slash":
-        this.#staked -= order.amount;
-        return model.setWorth({ numerator: this.#staked, denominator: 10n ** 24n });
+        return this.#stake(this.#staked - order.amount);
       case "reward":
-        return this.schedule.setting.provider === "pool"
-          ? model.claimRewards(order.amount)
-          : model.skim((model.collateral.amount * order.amount) / this.#staked);
+        if (this.#isPool) model.claimRewards(order.amount);
+        else this.#stake(this.#staked + order.amount);
+        return;
       case "harvest": {
+        if (!this.#isPool) model.claimGrowth();
         const { numerator, denominator } = fractionOf(this.#price, this.schedule.setting.decimals);
         const proceeds = (order.maxSell * numerator) / denominator;
         model.sellRewards(order.maxSell, proceeds);
@@ -89,6 +91,17 @@ class Run {
         if (order.kind === "withdrawReserves") this.#vault -= order.assets;
       }
     }
+  }
+
+  get #isPool(): boolean {
+    return this.schedule.setting.provider === "pool";
+  }
+
+  /** What stands behind all units of the pool, or the rate of the share token. */
+  #stake(staked: bigint): void {
+    this.#staked = staked;
+    if (this.#isPool) this.#model.setWorth({ numerator: staked, denominator: STAKE });
+    else this.#model.setRate(staked);
   }
 
   #setPrice(): void {

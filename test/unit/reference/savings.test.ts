@@ -190,14 +190,21 @@ describe("reference/savings", function () {
       });
     });
 
-    it("keep what they have when the staking token falls, each unit alike", function () {
+    it("leave a share token's growth to the account, each unit alike, but what they take out before a harvest", function () {
       const { model } = modelWith(10_000n);
+      model.setRate(90n);
       const first = model.borrow("first", 1_000n * ETH, 100n * USDC);
-      model.skim(100n * ETH);
+      model.setRate(100n);
+      expect(model.collateralValue(first), "growth is no collateral").to.equal(900n * USDC);
       const second = model.borrow("second", 900n * ETH, 100n * USDC);
       expect([model.loan(first).collateral, model.loan(second).collateral]).to.deep.equal([1_000n * ETH, 1_000n * ETH]);
       expect(model.addCollateral(second, 9n * ETH)).to.equal(10n * ETH);
+      expect(model.claimGrowth(), "of the first's 1,000 at 90").to.equal(100n * ETH);
+      model.setRate(200n);
       expect(model.repay("first", first, 1_000n * ETH).amount).to.equal(900n * ETH);
+      expect(model.claimGrowth(), "half of the second's 909").to.equal((909n * ETH) / 2n);
+      model.setRate(150n);
+      expect(model.claimGrowth(), "a fall is none").to.equal(0n);
     });
   });
 
