@@ -10,6 +10,9 @@ import {ISavingsDescriptor} from "./interfaces/ISavingsDescriptor.sol";
 import {LendId} from "./libraries/LendId.sol";
 import {SavingsTypes} from "./types/SavingsTypes.sol";
 
+// JSON is full of double quotes; escaped ones would hide its shape.
+// solhint-disable quotes
+
 /// @title SavingsDescriptor
 /// @notice Draws the metadata of any savings account's receipts from its views. Holds nothing and decides nothing.
 /// @dev The only foreign text is the asset's decimals, a number: no symbol of a hostile token gets into the JSON.

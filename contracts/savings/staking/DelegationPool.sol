@@ -6,7 +6,6 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {RoleGated} from "../../shared/access/RoleGated.sol";
@@ -297,14 +296,15 @@ contract DelegationPool is IDelegationPool, ERC1155, RoleGated, ReentrancyGuardT
         uint256 units,
         address rewardTo
     ) private validReceiver(rewardTo) returns (uint256 newId) {
-        if (intoId == id) revert DelegationPool_SamePosition(id);
+        if (intoId == id && from == msg.sender) revert DelegationPool_SamePosition(id);
         uint160 index = _advanced().index;
         uint256 base = balanceOf(msg.sender, intoId);
-        Position memory into = _positions[intoId];
         uint256 reward = PositionRewards.earned(units, _positions[id].paidUpTo, index, REWARD_SCALE);
+        _burnUnits(from, id, units);
+        // Read now: `id` may be `intoId`, of which `from` had a part.
+        Position memory into = _positions[intoId];
         uint160 paidUpTo = PositionRewards.joined(base, into.paidUpTo, units, index);
 
-        _burnUnits(from, id, units);
         if (base != 0 && base == into.units) {
             newId = intoId;
             _positions[newId] = Position({paidUpTo: paidUpTo, units: uint96(base + units)});

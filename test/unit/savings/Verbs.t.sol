@@ -179,6 +179,25 @@ contract VerbsTest is SavingsTest {
         assertEq(staking.pendingReward(), 0, "and none of it the account's");
     }
 
+    function test_aReturnedPositionCanBeBorrowedAgainst() external {
+        _lend(lender, 100_000 * USDC);
+        uint256 first = _borrow(borrower, 10 * ETHER, 10_000 * USDC);
+        _borrow(borrower2, 10 * ETHER, 10_000 * USDC);
+        _fundRewards(ETHER, 10 days);
+        _wait(5 days);
+        vm.prank(borrower);
+        account.repay(first, 10 * ETHER, type(uint256).max, borrower);
+        uint256 returned = staking.heldPosition();
+        assertEq(pool.balanceOf(borrower, returned), 10 * ETHER, "part of the account's own position");
+        uint256 before = weth.balanceOf(borrower);
+        vm.prank(borrower);
+        account.borrow(SavingsTypes.BorrowRequest(returned, 10 * ETHER, 0, borrower, block.timestamp));
+        assertEq(weth.balanceOf(borrower) - before, ETHER / 4, "what it carried along");
+        assertEq(staking.pendingReward(), ETHER / 4, "and the other's stays the account's");
+        account.harvest(0, 0);
+        _assertBooks();
+    }
+
     function test_metadata() external {
         uint256 lendId = _lend(lender, 100_000 * USDC);
         uint256 loanId = _borrow(borrower, 10 * ETHER, 20_000 * USDC);

@@ -46,7 +46,7 @@ interface IDelegationPool is IERC1155, IDelegationPoolErrors, IDelegationPoolEve
     function merge(uint256 intoId, uint256 id, address rewardTo) external returns (uint256 newId);
 
     /// @notice As `merge`, with `units` of a position of `from`, who has approved the caller for all; the caller may hold nothing
-    /// of `intoId`. Spares the way through the caller's own balance.
+    /// of `intoId`, and `id` may be `intoId`. Spares the way through the caller's own balance.
     /// @dev Reverts with `ERC1155MissingApprovalForAll` and as `merge`.
     /// @return newId The joined position, the caller's.
     function mergeFrom(
