@@ -75,7 +75,8 @@ export class ContractSide {
   private constructor(
     private readonly chain: Chain,
     private readonly asset: Deployed,
-    private readonly provider: StakingSide,
+    /** Where collateral comes from. */
+    readonly provider: StakingSide,
     private readonly price: Deployed,
     private readonly account: Deployed,
     private readonly staking: Deployed,
@@ -172,11 +173,6 @@ export class ContractSide {
   }
 
   // ------------------------------------------------------------------------------------------------------- reading
-
-  /** Tells the model what stands behind collateral now. @returns What is staked, or the rate of the share token. */
-  reportStaking(model: SavingsModel): Promise<bigint> {
-    return this.provider.report(model);
-  }
 
   /** Unix seconds of the last block. */
   now(): Promise<bigint> {

@@ -166,7 +166,8 @@ type OfTheWorld = "movePrice" | "slash" | "reward" | "harvest" | "withdrawReserv
 function orderOfTheWorld(action: ActionOf<OfTheWorld>, world: World): Order | undefined {
   const { kind, permille } = action;
   if (kind === "movePrice") return { kind, price: least(share(world.price, permille), MAX_PRICE) };
-  if (kind === "harvest") return { kind, maxSell: share(world.model.balanceSheet.rewardCash, permille) };
+  const { rewardCash } = world.model.balanceSheet;
+  if (kind === "harvest") return { kind, maxSell: least(share(rewardCash, permille), rewardCash) };
   if (kind === "withdrawReserves") return { kind, assets: share(world.model.withdrawableReserves, permille) };
   return world.staked === 0n ? undefined : { kind, amount: share(world.staked, permille) };
 }

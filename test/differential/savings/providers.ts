@@ -1,4 +1,7 @@
+import { expect } from "chai";
+
 import type { SavingsModel } from "../../../reference/savings.js";
+import { DelegationPoolModel, PRECISION } from "../../../reference/savings/delegation-pool.js";
 import type { Chain, Deployed, Question } from "./chain.js";
 import type { Setting } from "./schedule.js";
 
@@ -9,6 +12,7 @@ const NATIVE_DECIMALS = 18;
 const STREAM_SECONDS = 86_400n;
 const MAX_UINT256 = 2n ** 256n - 1n;
 const FIRST_RATE = 10n ** 27n;
+const ACCOUNT = "the account";
 
 /** Where collateral comes from, on chain. */
 export interface StakingSide {
@@ -24,6 +28,10 @@ export interface StakingSide {
   slash(amount: bigint, timestamp: bigint): Promise<string | undefined>;
   /** Lets stakers earn. @returns The name of the error, or undefined. */
   reward(amount: bigint, timestamp: bigint): Promise<string | undefined>;
+  /** Takes note that an actor locked `amount`, or got it back where that is negative. */
+  note(actor: number, amount: bigint, timestamp: bigint): void;
+  /** Judges what a harvest claimed, and has the model claim as much. */
+  claim(model: SavingsModel, claimed: bigint, timestamp: bigint): void;
   /** Tells the model what stands behind collateral now. @returns What `slash` and `reward` take shares of. */
   report(model: SavingsModel): Promise<bigint>;
 }
@@ -39,8 +47,20 @@ export async function deployStaking(chain: Chain, { provider }: Setting, authori
   return new PoolSide(chain, native, pool, await chain.deploy("DelegationPositionsFactory", pool.address));
 }
 
-/** Positions of a real delegation pool. */
+/**
+ * Positions of a real delegation pool, and of its model.
+ *
+ * What the contract's index truncates is less than 1e-18 of a base unit per unit and advance or merge, and streams later; what
+ * its stream rounds away is less than one base unit an advance. So a claim for at most `U` units after `k` of all these is off by
+ * less than `2 k U / 1e18 + k + 1` base units.
+ */
 class PoolSide implements StakingSide {
+  readonly #model = new DelegationPoolModel(0n);
+  readonly #positions: number[] = [];
+  #held: number | undefined;
+  #roundings = 0n;
+  #mostUnits = 0n;
+
   constructor(
     private readonly chain: Chain,
     private readonly native: Deployed,
@@ -59,6 +79,7 @@ class PoolSide implements StakingSide {
       await chain.send(actor, native, ["approve", pool.address, MAX_UINT256]);
     }
     for (const actor of chain.actors) {
+      this.#positions.push(this.#model.stake(actor, STAKE));
       await chain.send(actor, pool, ["stake", STAKE, actor]);
       await chain.send(actor, pool, ["setApprovalForAll", staking, true]);
     }
@@ -75,9 +96,47 @@ class PoolSide implements StakingSide {
     return chain.attempt(chain.governor, pool, ["slash", amount, chain.governor], timestamp);
   }
 
-  reward(amount: bigint, timestamp: bigint): Promise<string | undefined> {
+  async reward(amount: bigint, timestamp: bigint): Promise<string | undefined> {
     const { chain, pool } = this;
-    return chain.attempt(chain.governor, pool, ["fund", amount, STREAM_SECONDS], timestamp);
+    const error = await chain.attempt(chain.governor, pool, ["fund", amount, STREAM_SECONDS], timestamp);
+    this.#advanceTo(timestamp);
+    if (error === undefined) this.#model.fund(amount, STREAM_SECONDS);
+    return error;
+  }
+
+  note(actor: number, amount: bigint, timestamp: bigint): void {
+    this.#advanceTo(timestamp);
+    const name = this.chain.addressOf(actor);
+    if (amount > 0n) {
+      this.#held = this.#model.merge(ACCOUNT, this.#held, name, this.#positions[actor]!, amount).position;
+    } else if (amount < 0n) {
+      this.#model.transfer(ACCOUNT, name, this.#held!, -amount);
+    }
+    this.#mostUnits = larger(this.#mostUnits, this.#units);
+  }
+
+  claim(model: SavingsModel, claimed: bigint, timestamp: bigint): void {
+    this.#advanceTo(timestamp);
+    const expected = this.#units === 0n ? 0n : this.#claimHeld();
+    const slack = (2n * this.#roundings * this.#mostUnits) / 10n ** 18n + this.#roundings + 1n;
+    const off = larger(claimed - expected, expected - claimed);
+    expect(off <= slack, `claimed ${claimed}, expected ${expected} within ${slack}`).to.equal(true);
+    model.claimRewards(claimed);
+  }
+
+  #claimHeld(): bigint {
+    const { position, reward } = this.#model.claim(ACCOUNT, this.#held!);
+    this.#held = position;
+    return reward / PRECISION;
+  }
+
+  get #units(): bigint {
+    return this.#held === undefined ? 0n : this.#model.unitsOf(ACCOUNT, this.#held);
+  }
+
+  #advanceTo(timestamp: bigint): void {
+    this.#model.advanceTo(timestamp);
+    this.#roundings += 1n;
   }
 
   async report(model: SavingsModel): Promise<bigint> {
@@ -122,6 +181,13 @@ class ShareSide implements StakingSide {
     return this.#setRate(this.#rate + amount, timestamp);
   }
 
+  // The savings model itself counts the shares.
+  note(): void {}
+
+  claim(model: SavingsModel, claimed: bigint): void {
+    expect(claimed, "growth claimed").to.equal(model.claimGrowth());
+  }
+
   report(model: SavingsModel): Promise<bigint> {
     model.setRate(this.#rate);
     return Promise.resolve(this.#rate);
@@ -131,4 +197,8 @@ class ShareSide implements StakingSide {
     this.#rate = rate;
     return this.chain.attempt(this.chain.governor, this.token, ["setRate", rate], timestamp);
   }
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

@@ -68,7 +68,7 @@ export class Twin {
     const contract = await ContractSide.create(chain, setting);
     const twin = new Twin(contract, setting, contract.startedAt);
     twin.#model.advanceTo(await contract.now());
-    twin.#staked = await contract.reportStaking(twin.#model);
+    twin.#staked = await contract.provider.report(twin.#model);
     twin.#state = await contract.read(twin.#model);
     twin.#comparison.start(twin.#state);
     for (const step of steps) count(step.action, await twin.#step(step));
@@ -105,6 +105,7 @@ export class Twin {
     const error = await this.contract.give(order, this.#model.now);
     const result = attempt(() => carryOut(this.#model, order));
     const effect = this.#judge(order.kind, error, result);
+    if (effect !== undefined) this.contract.provider.note(order.who, -effect.collateral, this.#model.now);
     await this.#compare(order, effect);
     return "done" in result ? "acted" : result.refused;
   }
@@ -119,7 +120,7 @@ export class Twin {
     return "done" in result ? "acted" : result.refused;
   }
 
-  /** Growth of a share token is the model's own; what a pool pays depends on all who stake there, and is taken over. */
+  /** A sale pays what the oracle says; what was claimed is judged by the model of who paid it. */
   async #harvest(maxSell: bigint): Promise<Outcome> {
     const model = this.#model;
     const error = await this.contract.happen({ kind: "harvest", maxSell }, this.#price, model.now);
@@ -127,14 +128,9 @@ export class Twin {
     const { numerator, denominator } = fractionOf(this.#price, this.setting.decimals);
     const worth = (maxSell * numerator) / denominator;
     const sold = this.#isBroken || worth === 0n ? 0n : maxSell;
-    if (this.setting.provider === "shares") {
-      model.claimGrowth();
-    } else {
-      const { rewardCash } = (await this.contract.read(model)).sheet;
-      const claimed = rewardCash + sold - model.balanceSheet.rewardCash;
-      expect(claimed >= 0n, `claimed ${claimed}`).to.equal(true);
-      model.claimRewards(claimed);
-    }
+    const { rewardCash } = (await this.contract.read(model)).sheet;
+    const claimed = rewardCash + sold - model.balanceSheet.rewardCash;
+    this.contract.provider.claim(model, claimed, model.now);
     if (sold !== 0n) model.sellRewards(sold, worth);
     await this.#compare();
     return "acted";
@@ -146,7 +142,7 @@ export class Twin {
     this.#setPrice();
     const error = await this.contract.happen(order, this.#price, this.#model.now);
     expect(POOLS_ERRORS, order.kind).to.include(error);
-    this.#staked = await this.contract.reportStaking(this.#model);
+    this.#staked = await this.contract.provider.report(this.#model);
     await this.#compare();
     return error === undefined ? "acted" : "left-out";
   }
