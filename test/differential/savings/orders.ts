@@ -123,7 +123,8 @@ function orderToBorrow(action: ActionOf<"borrow">, world: World): Order | undefi
   const loan = share(lendable, action.permille);
   if (loan <= 0n) return undefined;
   const { numerator, denominator } = fractionOf(world.price, world.decimals);
-  const needed = (loan * denominator * WAD) / (numerator * model.parameters.ltvWad) + 1n;
+  const value = ceilDiv(loan * WAD, model.parameters.ltvWad);
+  const needed = ceilDiv(value * denominator, numerator);
   const amount = least((needed * action.coverPermille) / 1_000n, world.available(who));
   return { kind: "borrow", who, amount, loan: action.maximum ? 0n : loan };
 }
@@ -153,7 +154,8 @@ function orderOnLoan(action: ActionOf<OnLoan>, { model, available }: World): Ord
 /** A liquidator looks for the sick first, as one would. */
 function pickLoan(kind: OnLoan, pick: number, model: SavingsModel): bigint | undefined {
   const ids = kind === "liquidate" && model.hasPrice ? model.loanIds.filter((id) => isSick(model, id)) : [];
-  const chosen = ids.length === 0 ? model.loanIds : ids;
+  const open = model.loanIds.filter((id) => model.loan(id).collateral > 0n);
+  const chosen = [ids, open, model.loanIds].find((each) => each.length > 0) ?? [];
   return chosen[pick % chosen.length];
 }
 
@@ -176,6 +178,10 @@ function orderOfTheWorld(action: ActionOf<OfTheWorld>, world: World): Order | un
 function share(available: bigint, permille: bigint): bigint {
   const part = (available * permille) / 1_000n;
   return part === 0n && permille !== 0n ? 1n : part;
+}
+
+function ceilDiv(numerator: bigint, denominator: bigint): bigint {
+  return (numerator + denominator - 1n) / denominator;
 }
 
 function least(a: bigint, b: bigint): bigint {

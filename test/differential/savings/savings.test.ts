@@ -9,7 +9,7 @@ import { type Outcome, Twin } from "./twin.js";
 const deep = fc.readConfigureGlobal() as fc.GlobalParameters | undefined;
 
 /** Schedules a chain plays: in one process every transaction stays in memory, so a deep run starts several chains. */
-const RUNS = deep?.numRuns === undefined ? 20 : 60;
+const RUNS = deep?.numRuns === undefined ? 16 : 60;
 const CHAINS = deep?.numRuns === undefined ? 1 : 10;
 const SEED = deep?.seed ?? 20_240_601;
 

@@ -141,39 +141,36 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       permille,
       coverPermille: fc.oneof(
         { weight: 4, arbitrary: fc.constant(1_000n) },
-        { weight: 3, arbitrary: fc.bigInt(1_000n, 3_000n) },
+        { weight: 4, arbitrary: fc.bigInt(1_000n, 2_000n) },
         { weight: 1, arbitrary: fc.bigInt(900n, 1_000n) },
       ),
       maximum: fc.boolean(),
     }),
   },
   {
-    weight: 8,
+    weight: 5,
     arbitrary: fc.record({
-      kind: fc.constantFrom(
-        "repay" as const,
-        "repayDebt" as const,
-        "addCollateral" as const,
-        "liquidate" as const,
-        "liquidate" as const,
-        "liquidate" as const,
-      ),
+      kind: fc.constantFrom("repay" as const, "repay" as const, "repayDebt" as const, "addCollateral" as const),
       who,
       pick,
       permille,
     }),
   },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant("liquidate" as const), who, pick, permille }) },
   {
-    weight: 4,
+    weight: 5,
     arbitrary: fc
       .oneof(
-        { weight: 3, arbitrary: fc.bigInt(600n, 1_050n) },
-        { weight: 2, arbitrary: fc.bigInt(1_000n, 1_800n) },
-        { weight: 1, arbitrary: fc.bigInt(1n, 600n) },
+        { weight: 4, arbitrary: fc.bigInt(700n, 990n) },
+        { weight: 2, arbitrary: fc.bigInt(1_000n, 1_500n) },
+        { weight: 1, arbitrary: fc.bigInt(1n, 700n) },
       )
       .map((permilleOfNow) => ({ kind: "movePrice" as const, permille: permilleOfNow })),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("breakPrice" as const), bad: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("breakPrice" as const), bad: fc.constantFrom(false, false, true) }),
+  },
   { weight: 1, arbitrary: fc.bigInt(1n, 300n).map((part) => ({ kind: "slash" as const, permille: part })) },
   { weight: 2, arbitrary: fc.bigInt(1n, 100n).map((part) => ({ kind: "reward" as const, permille: part })) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("harvest" as const), permille }) },
@@ -195,10 +192,13 @@ const setting: fc.Arbitrary<Setting> = fc
   })
   .map(({ money, ...rest }) => ({ ...rest, ...money }));
 
-/** Every run opens with a lender and a borrower, so that what follows has something to act on. */
-const opening = fc.tuple(amount, fc.bigInt(100n, 1_000n)).map(([assets, part]): Step[] => [
+/** Every run opens with a lender and two borrowers, so that what follows has something to act on. */
+const opening = fc.tuple(amount, fc.bigInt(100n, 500n), fc.bigInt(100n, 1_000n)).map(([assets, ...parts]): Step[] => [
   { wait: 0n, action: { kind: "lend", who: 0, amount: 1_000n * assets } },
-  { wait: 0n, action: { kind: "borrow", who: 1, permille: part, coverPermille: 1_000n, maximum: false } },
+  ...parts.map((permilleOfIdle, i): Step => ({
+    wait: 0n,
+    action: { kind: "borrow", who: i + 1, permille: permilleOfIdle, coverPermille: 1_000n, maximum: false },
+  })),
 ]);
 
 /** Random settings and up to fifty steps. */
