@@ -88,6 +88,8 @@ export function orderOf(action: Action, world: World): Order | undefined {
     case "addCollateral":
     case "liquidate":
       return orderOnLoan(action, world);
+    case "sicken":
+      return orderToSicken(action, world);
     case "breakPrice":
     case "setParameters":
       return action;
@@ -161,6 +163,17 @@ function pickLoan(kind: OnLoan, pick: number, model: SavingsModel): bigint | und
 
 function isSick(model: SavingsModel, loanId: bigint): boolean {
   return (model.healthFactor(loanId) ?? WAD) < WAD;
+}
+
+function orderToSicken({ pick, permille }: ActionOf<"sicken">, { model, price }: World): Order | undefined {
+  if (!model.hasPrice) return undefined;
+  const owing = model.loanIds.filter((id) => model.loan(id).principal > 0n);
+  const loanId = owing[pick % owing.length];
+  if (loanId === undefined) return undefined;
+  const healthFactor = model.healthFactor(loanId)!;
+  if (healthFactor === 0n) return undefined;
+  const target = (price * permille * WAD) / (1_000n * healthFactor);
+  return { kind: "movePrice", price: least(target === 0n ? 1n : target, MAX_PRICE) };
 }
 
 type OfTheWorld = "movePrice" | "slash" | "reward" | "harvest" | "withdrawReserves";

@@ -40,6 +40,7 @@ const KINDS = [
   "addCollateral",
   "liquidate",
   "movePrice",
+  "sicken",
   "breakPrice",
   "slash",
   "reward",

@@ -39,6 +39,8 @@ export type Action =
   | { kind: "repayDebt" | "addCollateral" | "liquidate"; who: number; pick: number; permille: bigint }
   /** Moves the price to a share of what it is. */
   | { kind: "movePrice"; permille: bigint }
+  /** Moves the price to where a loan has such a health factor. */
+  | { kind: "sicken"; pick: number; permille: bigint }
   /** Makes the price bad, or good again. */
   | { kind: "breakPrice"; bad: boolean }
   /** Takes a share of all stake away. */
@@ -59,10 +61,10 @@ export const ACTORS = 4;
 const PERCENT_WAD = 10n ** 16n;
 const YEAR = 31_536_000n;
 
-/** From one base unit to 1e12, every order of magnitude as likely as any other; shrinks towards one. */
+/** From one base unit to 1e12, every order of magnitude as likely as any other, and odd as often as even; shrinks towards one. */
 const amount = fc
-  .tuple(fc.nat({ max: 11 }), fc.bigInt(100n, 999n))
-  .map(([exponent, digits]) => (digits * 10n ** BigInt(exponent)) / 100n);
+  .tuple(fc.nat({ max: 11 }), fc.bigInt(100n, 999n), fc.bigInt(0n, 9n))
+  .map(([exponent, digits, last]) => (digits * 10n ** BigInt(exponent)) / 100n + last);
 
 /** Mostly a part, often all, sometimes more than there is. */
 const permille = fc.oneof(
@@ -166,6 +168,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         { weight: 1, arbitrary: fc.bigInt(1n, 700n) },
       )
       .map((permilleOfNow) => ({ kind: "movePrice" as const, permille: permilleOfNow })),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("sicken" as const), pick, permille: fc.bigInt(820n, 1_000n) }),
   },
   {
     weight: 1,
