@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 import {ISavingsAccountErrors} from "../interfaces/ISavingsAccountErrors.sol";
 import {SavingsTypes} from "../types/SavingsTypes.sol";
 import {LoanMath} from "./LoanMath.sol";
@@ -10,33 +8,33 @@ import {LoanMath} from "./LoanMath.sol";
 /// @title LoanLedger
 /// @notice Finds a loan, takes principal off it and off the pool's sums alike, and writes it back.
 library LoanLedger {
-    using SafeCast for uint256;
-
     uint256 private constant BORROW_INDEX_AT = 96;
     uint256 private constant OPENED_AT_AT = 192;
     uint256 private constant RECEIPTS_AT = 128;
 
     /// @notice The loan of that number; all zeros where there is none, or none any more.
-    function loanOf(
-        SavingsTypes.State storage self,
-        uint256 loanId
-    ) internal view returns (SavingsTypes.Loan memory loan) {
-        uint256 debt = self.loans[loanId].debt;
-        loan.principal = uint96(debt);
-        loan.borrowIndex = uint96(debt >> BORROW_INDEX_AT);
-        loan.openedAt = uint40(debt >> OPENED_AT_AT);
-        uint256 collateral = self.loans[loanId].collateral;
-        loan.collateral = uint128(collateral);
-        loan.receipts = uint128(collateral >> RECEIPTS_AT);
+    function loanOf(SavingsTypes.State storage self, uint256 loanId) internal view returns (SavingsTypes.Loan memory) {
+        SavingsTypes.PackedLoan storage stored = self.loans[loanId];
+        uint256 debt = stored.debt;
+        uint256 collateral = stored.collateral;
+        return
+            SavingsTypes.Loan({
+                principal: uint96(debt),
+                borrowIndex: uint96(debt >> BORROW_INDEX_AT),
+                openedAt: uint40(debt >> OPENED_AT_AT),
+                collateral: uint128(collateral),
+                receipts: uint128(collateral >> RECEIPTS_AT)
+            });
     }
 
     /// @notice The loan of that number. Reverts with `Savings_LoanNotOpen` where it has neither principal nor collateral.
     function openLoan(
         SavingsTypes.State storage self,
         uint256 loanId
-    ) internal view returns (SavingsTypes.Loan memory loan) {
-        loan = loanOf(self, loanId);
+    ) internal view returns (SavingsTypes.Loan memory) {
+        SavingsTypes.Loan memory loan = loanOf(self, loanId);
         if (loan.principal == 0 && loan.collateral == 0) revert ISavingsAccountErrors.Savings_LoanNotOpen(loanId);
+        return loan;
     }
 
     /// @notice Takes `principal`, no more than it has, off `loan` and off the pool.
@@ -61,7 +59,7 @@ library LoanLedger {
     ) internal returns (uint256 payment) {
         payment = LoanMath.owedUp(principal, pool.borrowIndex - loan.borrowIndex);
         settlePrincipal(self, pool, loan, principal);
-        pool.cash += payment.toUint112();
+        pool.cash += uint112(payment);
     }
 
     /// @notice Writes `loan` back. One without receipts has neither principal nor collateral any more: its slots are cleared.
@@ -70,12 +68,12 @@ library LoanLedger {
             delete self.loans[loanId];
             return;
         }
-        self.loans[loanId] = SavingsTypes.PackedLoan({
-            debt: uint256(loan.principal) |
-                (uint256(loan.borrowIndex) << BORROW_INDEX_AT) |
-                (uint256(loan.openedAt) << OPENED_AT_AT),
-            collateral: uint256(loan.collateral) | (uint256(loan.receipts) << RECEIPTS_AT)
-        });
+        SavingsTypes.PackedLoan storage stored = self.loans[loanId];
+        stored.debt =
+            uint256(loan.principal) |
+            (uint256(loan.borrowIndex) << BORROW_INDEX_AT) |
+            (uint256(loan.openedAt) << OPENED_AT_AT);
+        stored.collateral = uint256(loan.collateral) | (uint256(loan.receipts) << RECEIPTS_AT);
     }
 
     /// @notice Reverts with `Savings_LoanTooSmall` unless `principal` is 0 or at least `minLoan`.

@@ -10,6 +10,7 @@ import {SavingsTypes} from "../types/SavingsTypes.sol";
 /// @title LoanMath
 /// @notice Parts of a loan, its health, and how much a liquidation repays and takes.
 /// @dev Principal is below 2^96, an index growth too, collateral and receipts below 2^128: products of two of them are plain.
+/// What is owed is below 2^96 * (1 + 2^96 / 2^84.7) < 2^108, and so fits the pool's 112 bits of cash.
 /// Values come from a price and have no bound of their own; they take 512-bit products, and one that leaves 256 bits reverts.
 ///
 /// ## What a liquidation does to the health factor

@@ -20,27 +20,31 @@ library PoolLedger {
     uint256 private constant PAUSED_UNTIL_AT = 208;
 
     /// @notice The pool as it was stored last.
-    function load(SavingsTypes.State storage self) internal view returns (SavingsTypes.Pool memory pool) {
+    /// @dev Structs are returned without a name here and in `LoanLedger`: a named one is zeroed first, 60 to 130 gas for nothing.
+    function load(SavingsTypes.State storage self) internal view returns (SavingsTypes.Pool memory) {
         uint256 indices = self.pool.indices;
-        pool.borrowIndex = uint96(indices);
-        pool.lendIndex = uint96(indices >> LEND_INDEX_AT);
-        pool.clock = uint40(indices >> CLOCK_AT);
-        pool.reserveFactorBps = uint16(indices >> RESERVE_FACTOR_AT);
         uint256 deposits = self.pool.deposits;
-        pool.scaledDeposits = uint160(deposits);
-        pool.lossFactor = uint64(deposits >> LOSS_FACTOR_AT);
-        pool.thresholdBps = uint16(deposits >> THRESHOLD_AT);
-        pool.bonusBps = uint16(deposits >> BONUS_AT);
         uint256 money = self.pool.money;
-        pool.cash = uint112(money);
-        pool.borrowed = uint96(money >> BORROWED_AT);
-        pool.pausedUntil = uint48(money >> PAUSED_UNTIL_AT);
+        return
+            SavingsTypes.Pool({
+                borrowIndex: uint96(indices),
+                lendIndex: uint96(indices >> LEND_INDEX_AT),
+                clock: uint40(indices >> CLOCK_AT),
+                reserveFactorBps: uint16(indices >> RESERVE_FACTOR_AT),
+                scaledDeposits: uint160(deposits),
+                lossFactor: uint64(deposits >> LOSS_FACTOR_AT),
+                thresholdBps: uint16(deposits >> THRESHOLD_AT),
+                bonusBps: uint16(deposits >> BONUS_AT),
+                cash: uint112(money),
+                borrowed: uint96(money >> BORROWED_AT),
+                pausedUntil: uint48(money >> PAUSED_UNTIL_AT)
+            });
     }
 
     /// @notice The pool as of now. Rates depend on principal alone, which stood still since the clock, so that accruing now,
     /// later or often ends in the same indices.
-    function accrued(SavingsTypes.State storage self) internal view returns (SavingsTypes.Pool memory pool) {
-        pool = load(self);
+    function accrued(SavingsTypes.State storage self) internal view returns (SavingsTypes.Pool memory) {
+        SavingsTypes.Pool memory pool = load(self);
         uint256 elapsed = block.timestamp - pool.clock;
         if (elapsed == 0) return pool;
         (uint256 borrowers, uint256 lenders) = ratesOf(pool, self.rates);
@@ -48,6 +52,7 @@ library PoolLedger {
         pool.borrowIndex = uint96(InterestIndex.advanced(pool.borrowIndex, borrowers, elapsed));
         pool.lendIndex = uint96(InterestIndex.advanced(pool.lendIndex, lenders, elapsed));
         pool.clock = uint40(block.timestamp);
+        return pool;
     }
 
     /// @notice Writes `pool` back.

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {BPS, FixedPoint, WAD} from "../../shared/math/FixedPoint.sol";
 import {PriceScale} from "../../shared/math/PriceMath.sol";
@@ -26,7 +25,6 @@ library SavingsLiquidation {
     using ExactTransfer for IERC20;
     using LoanLedger for SavingsTypes.State;
     using PoolLedger for SavingsTypes.State;
-    using SafeCast for uint256;
 
     /// @notice One call's arguments.
     struct Request {
@@ -56,9 +54,12 @@ library SavingsLiquidation {
         (LoanMath.Liquidation memory terms, uint256 units) = _terms(self, pool, loan, request);
         repaid = terms.repaid;
 
-        loan.collateral -= uint128(units);
+        // Never more than it has: `_terms` sees to it.
+        unchecked {
+            loan.collateral -= uint128(units);
+        }
         self.settlePrincipal(pool, loan, terms.principal);
-        pool.cash += repaid.toUint112();
+        pool.cash += uint112(repaid);
         if (terms.badDebt != 0) _realise(self, pool, loanId, terms.badDebt);
         self.store(pool);
         self.storeLoan(loanId, loan);
@@ -77,14 +78,14 @@ library SavingsLiquidation {
         SavingsTypes.Pool memory pool,
         SavingsTypes.Loan memory loan,
         Request memory request
-    ) private view returns (LoanMath.Liquidation memory terms, uint256 units) {
+    ) private view returns (LoanMath.Liquidation memory, uint256 units) {
         uint256 minLoan = self.collateralFeed.minLoan;
+        PriceScale scale = PriceScale.wrap(self.collateralFeed.scale);
         uint256 price = self.collateralFeed.latestPrice();
         (uint256 rateQuantity, uint256 rateUnits) = request.staking.rate();
-        PriceScale scale = PriceScale.wrap(self.collateralFeed.scale);
-        uint256 value = scale.quoteDown(FixedPoint.mulDivDown(loan.collateral, rateQuantity, rateUnits), price);
+        uint256 value = scale.quoteDown((loan.collateral * rateQuantity) / rateUnits, price);
         uint256 growth = pool.borrowIndex - loan.borrowIndex;
-        terms = LoanMath.liquidation(loan, pool, minLoan, growth, value, request.maxRepay);
+        LoanMath.Liquidation memory terms = LoanMath.liquidation(loan, pool, minLoan, growth, value, request.maxRepay);
         if (terms.healthWad >= WAD) {
             revert ISavingsAccountErrors.Savings_LoanIsHealthy(request.loanId, terms.healthWad);
         }
@@ -99,6 +100,7 @@ library SavingsLiquidation {
         // The collateral is worth something here, and so its quantity is not 0.
         uint256 quantity = scale.baseDown(terms.seizedValueBps, price * BPS);
         units = Math.min(FixedPoint.mulDivDown(quantity, rateUnits, rateQuantity), loan.collateral);
+        return (terms, units);
     }
 
     /// @dev Assets have fallen by `badDebt`. Reserves bore it as far as they went; what is missing now, all lenders bear alike.

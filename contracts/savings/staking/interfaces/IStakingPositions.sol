@@ -59,7 +59,7 @@ interface IStakingPositions is IStakingPositionsErrors {
     /// @notice Decimals of a quantity.
     function decimals() external view returns (uint8);
 
-    /// @notice What units are worth as a fraction: `units` have `quantity` behind them. Never 0 units.
+    /// @notice What units are worth as a fraction: `units` have `quantity` behind them. Both below 2^128, units never 0.
     /// @dev One answer for whoever converts both ways, as a liquidation does; `quantityOf` and `unitsOf` round it down.
     function rate() external view returns (uint256 quantity, uint256 units);
 
