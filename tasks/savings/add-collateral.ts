@@ -21,6 +21,6 @@ export default async function addCollateral(options: Options, hre: HardhatRuntim
     const { id, balance } = await desk.position(options.position, sender);
     const collateral = parseAmount(options.amount, desk.account.collateral, balance);
     const call = { method: "addCollateral", args: [loanId, id, collateral] };
-    await perform(desk.account, sender, { ...call, grant: await desk.grant(sender) }, options);
+    await perform(desk.aboutLoan(loanId), sender, { ...call, grant: await desk.grant(sender) }, options);
   });
 }

@@ -18,7 +18,7 @@ export default async function claim(options: Options, hre: HardhatRuntimeEnviron
     const sender = desk.sender(options.from, "alice");
     const receiver = desk.receiver(options.to, sender);
     const { id, balance } = await desk.lendReceipt(options.receipt, sender);
-    const account = desk.about(id, desk.account.asset);
+    const account = desk.aboutReceipt(id);
     const receives = payout(account, "paid", receiver === sender.address);
     await perform(account, sender, { method: "claimInterest", args: [id, balance, receiver, 0n], receives }, options);
   });

@@ -3,13 +3,14 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Actor } from "../../lib/actors.js";
 import { findDeployed } from "../../lib/addresses.js";
 import { InputError } from "../../lib/input-error.js";
-import { formatAmount, formatWad, parseCount, type Unit } from "../../lib/units.js";
+import { formatAmount, formatDecimal, parseCount, type Unit } from "../../lib/units.js";
 import type { DelegationPool, SavingsAccount } from "../../typechain-types/index.js";
 import { deployedAddress, Desk, openPremises, type Premises } from "../support/desk.js";
 import { type Holding, holdingsOf } from "../support/holdings.js";
 import type { Grant } from "../support/perform.js";
 import type { Reading, Target } from "../support/target.js";
 import { openToken, type Token } from "../support/token.js";
+import { SHEET } from "./sheet.js";
 
 /** The account's name in a deployment. */
 const ACCOUNT = "SavingsAccount";
@@ -17,8 +18,9 @@ const ACCOUNT = "SavingsAccount";
 /** The bit that tells a LEND id from the number of a loan. */
 const LEND_TAG = 1n << 255n;
 
-/** What the account tells; `receipts` are those of the id that a command is about. */
-export type Figure = "receipts" | "utilisation" | "borrowRate" | "depositRate";
+/** What the account tells of the receipt or loan that a command is about, and of itself. */
+export type Figure = "receipts" | "principal" | "debt" | "utilisation" | "borrowRate" | "depositRate" | PoolFigure;
+type PoolFigure = "cash" | "rewardCash" | "reserves";
 /** What an account holds in its wallet. */
 export type Wallet = "walletAsset" | "walletReward";
 
@@ -72,7 +74,7 @@ export class SavingsDesk extends Desk {
       openToken(chain, deployment, await contract.rewardToken()),
       staking.decimals(),
       // An ethers contract has a `provider` of its own, which hides this one.
-      staking.getFunction("provider").staticCall() as Promise<string>,
+      staking.getFunction("provider").staticCall(),
     ]);
     const collateral = { symbol: reward.symbol, decimals: Number(decimals) };
     const account: OpenAccount = {
@@ -90,21 +92,33 @@ export class SavingsDesk extends Desk {
         { key: "walletAsset", token: asset },
         { key: "walletReward", token: reward },
       ],
-      readings: () => ratesOf(contract),
+      readings: () => poolReadings(contract, asset, reward),
     };
-    return new SavingsDesk(premises, account, stakingAddress, await ethers.getContractAt("DelegationPool", provider));
+    return new SavingsDesk(
+      premises,
+      account,
+      stakingAddress,
+      await ethers.getContractAt("DelegationPool", String(provider)),
+    );
   }
 
-  /** The account as a command about one receipt shows it; `unit` is what its amounts are of. */
-  about(id: bigint, unit: Unit): OpenAccount {
-    const { contract } = this.account;
-    const receipts = (holder: string): Reading<Figure> => ({
-      key: "receipts",
-      label: id >= LEND_TAG ? "LEND receipt" : `Receipts of loan ${id}`,
-      call: contract.interface.encodeFunctionData("balanceOf", [holder, id]),
-      words: (value) => formatAmount(value, unit),
-    });
-    return { ...this.account, readings: (holder) => [receipts(holder), ...ratesOf(contract)] };
+  /** The account as a command about one LEND receipt shows it. */
+  aboutReceipt(lendId: bigint): OpenAccount {
+    const { account } = this;
+    return this.#about((holder) => [receiptReading(account, holder, lendId, "LEND receipt", account.asset)]);
+  }
+
+  /** The account as a command about one loan shows it. */
+  aboutLoan(loanId: bigint): OpenAccount {
+    const { account } = this;
+    const label = `Receipts of loan ${loanId}`;
+    const call = account.abi.encodeFunctionData("debtOf", [loanId]);
+    const words = (value: bigint) => formatAmount(value, account.asset);
+    return this.#about((holder) => [
+      receiptReading(account, holder, loanId, label, account.collateral),
+      { key: "principal", label: `Principal of loan ${loanId}`, call, words },
+      { key: "debt", label: `Interest of loan ${loanId}`, call, word: 1, words },
+    ]);
   }
 
   /** The LEND receipts that an address holds, oldest first. */
@@ -172,6 +186,11 @@ export class SavingsDesk extends Desk {
     };
   }
 
+  #about(first: (holder: string) => Reading<Figure>[]): OpenAccount {
+    const { account } = this;
+    return { ...account, readings: (holder) => [...first(holder), ...account.readings(holder)] };
+  }
+
   async #loan(loanId: bigint): Promise<OpenLoan> {
     const { contract } = this.account;
     const [[principal, debt], { receipts }] = await Promise.all([contract.debtOf(loanId), contract.loanOf(loanId)]);
@@ -183,10 +202,27 @@ export class SavingsDesk extends Desk {
   }
 }
 
-function ratesOf({ interface: abi }: SavingsAccount): Reading<Figure>[] {
+function receiptReading({ abi }: OpenAccount, holder: string, id: bigint, label: string, unit: Unit): Reading<Figure> {
+  const call = abi.encodeFunctionData("balanceOf", [holder, id]);
+  return { key: "receipts", label, call, words: (value) => formatAmount(value, unit) };
+}
+
+function poolReadings({ interface: abi }: SavingsAccount, asset: Unit, reward: Unit): Reading<Figure>[] {
+  const sheet = abi.encodeFunctionData("balanceSheet");
+  const inAsset = (value: bigint) => formatAmount(value, asset);
+  const percent = (value: bigint) => `${formatDecimal(value, 16)}%`;
   return [
-    { key: "utilisation", label: "Utilisation", call: abi.encodeFunctionData("utilisation"), words: formatWad },
-    { key: "borrowRate", label: "Borrow rate", call: abi.encodeFunctionData("borrowRate"), words: formatWad },
-    { key: "depositRate", label: "Deposit rate", call: abi.encodeFunctionData("depositRate"), words: formatWad },
+    { key: "utilisation", label: "Utilisation", call: abi.encodeFunctionData("utilisation"), words: percent },
+    { key: "borrowRate", label: "Borrow rate", call: abi.encodeFunctionData("borrowRate"), words: percent },
+    { key: "depositRate", label: "Deposit rate", call: abi.encodeFunctionData("depositRate"), words: percent },
+    { key: "cash", label: "Cash", call: sheet, word: SHEET.indexOf("cash"), words: inAsset },
+    {
+      key: "rewardCash",
+      label: "Rewards to sell",
+      call: sheet,
+      word: SHEET.indexOf("rewardCash"),
+      words: (value) => formatAmount(value, reward),
+    },
+    { key: "reserves", label: "Reserves", call: sheet, word: SHEET.indexOf("reserves"), words: inAsset },
   ];
 }

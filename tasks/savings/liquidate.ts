@@ -29,6 +29,11 @@ export default async function liquidate(options: Options, hre: HardhatRuntimeEnv
     const minSeized = parseAmount(options.minSeized, account.collateral);
     const call = { method: "liquidate", args: [loanId, value, minSeized, receiver, "0x"] };
     const receives = unspent(account, "repaid", value);
-    await perform(account, sender, { ...call, pays: { token: account.asset, value }, receives }, options);
+    await perform(
+      desk.aboutLoan(loanId),
+      sender,
+      { ...call, pays: { token: account.asset, value }, receives },
+      options,
+    );
   });
 }

@@ -24,6 +24,6 @@ export default async function repayDebt(options: Options, hre: HardhatRuntimeEnv
     const pays = { token: account.asset, value };
     const receives = unspent(account, "payment", value);
     const call = { method: "repayDebt", args: [loanId, value], returns: ["payment"] };
-    await perform(account, sender, { ...call, pays, receives }, options);
+    await perform(desk.aboutLoan(loanId), sender, { ...call, pays, receives }, options);
   });
 }

@@ -24,7 +24,7 @@ export default async function repay(options: Options, hre: HardhatRuntimeEnviron
     const receipts = parseAmount(options.amount, collateral, await contract.balanceOf(sender.address, loanId));
     const due = supply === 0n ? 0n : ((principal + debt) * receipts) / supply;
     const value = allowedFor(due, await asset.contract.balanceOf(sender.address));
-    const account = desk.about(loanId, collateral);
+    const account = desk.aboutLoan(loanId);
     const call = { method: "repay", args: [loanId, receipts, value, receiver] };
     const receives = unspent(account, "payment", value);
     await perform(account, sender, { ...call, pays: { token: asset, value }, receives }, options);

@@ -1,5 +1,6 @@
 import { decodeRevert } from "../../lib/errors.js";
 import type { OpenAccount } from "./desk.js";
+import { SHEET } from "./sheet.js";
 
 /** The account in figures: amounts in base units, rates and shares in WAD. */
 export interface SavingsSummary {
@@ -11,21 +12,8 @@ export interface SavingsSummary {
   readonly borrowRate: bigint;
   readonly depositRate: bigint;
   readonly inboundPausedUntil: bigint;
-  readonly balanceSheet: Readonly<Record<SheetFigure, bigint>>;
+  readonly balanceSheet: Readonly<Record<(typeof SHEET)[number], bigint>>;
 }
-
-/** The lines of the balance sheet. */
-type SheetFigure =
-  | "deposited"
-  | "borrowed"
-  | "cash"
-  | "rewardCash"
-  | "lossFactorWad"
-  | "claims"
-  | "assets"
-  | "reserves"
-  | "owedByBorrowers"
-  | "tokenBalance";
 
 /** An open loan; base units. `healthFactor` is WAD, 2^256 - 1 without debt, and `null` where there is no good price. */
 export interface LoanSummary {
@@ -55,7 +43,7 @@ export async function summaryOf({ name, address, contract, asset, reward }: Open
     borrowRate,
     depositRate,
     inboundPausedUntil,
-    balanceSheet: sheet.toObject() as SavingsSummary["balanceSheet"],
+    balanceSheet: Object.fromEntries(SHEET.map((figure) => [figure, sheet[figure]])) as SavingsSummary["balanceSheet"],
   };
 }
 

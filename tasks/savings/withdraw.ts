@@ -21,7 +21,7 @@ export default async function withdraw(options: Options, hre: HardhatRuntimeEnvi
     const sender = desk.sender(options.from, "alice");
     const receiver = desk.receiver(options.to, sender);
     const { id } = await desk.lendReceipt(options.receipt, sender);
-    const account = desk.about(id, asset);
+    const account = desk.aboutReceipt(id);
     const principal = parseAmount(options.amount, asset, await contract.maxWithdraw(id, sender.address));
     const receives = payout(account, "paid", receiver === sender.address);
     await perform(account, sender, { method: "withdraw", args: [id, principal, receiver, 0n], receives }, options);

@@ -4,7 +4,7 @@ import type { Actor } from "../../lib/actors.js";
 import { decodeRevert, decodingReverts, RevertError } from "../../lib/errors.js";
 import { print, printJson, printTable } from "../../lib/output.js";
 import { formatAmount } from "../../lib/units.js";
-import { changesOf, type State, type Target } from "./target.js";
+import { changesOf, numberIn, type State, type Target } from "./target.js";
 import type { Token } from "./token.js";
 
 /** How a command ends: in a transaction or not, in words or in JSON. */
@@ -92,7 +92,7 @@ export async function readState<R extends string, P extends string>(
     Promise.all(target.purses.map(({ token }) => token.contract.balanceOf(account))),
   ]);
   const entries = [
-    ...readings.map(({ key }, i) => [key, BigInt(answers[i] ?? 0)] as const),
+    ...readings.map((reading, i) => [reading.key, numberIn(answers[i], reading)] as const),
     ...target.purses.map(({ key }, i) => [key, balances[i] ?? 0n] as const),
   ];
   return Object.fromEntries(entries) as State<R | P>;
@@ -159,7 +159,7 @@ async function simulate(target: Target, sender: Actor, action: Action, before: S
   const [results] = target.abi.decodeFunctionResult("multicall", output).toArray() as [string[]];
   const [first = "0x", ...views] = results;
   const returned = decode(target, action, first);
-  const figures = readings.map(({ key }, i) => [key, BigInt(views[i] ?? 0)] as const);
+  const figures = readings.map((reading, i) => [reading.key, numberIn(views[i], reading)] as const);
   return { returned, after: { ...Object.fromEntries(figures), ...pursesAfter(target, action, before, returned) } };
 }
 
