@@ -21,6 +21,7 @@ export function savingsChecks(outcome: SavingsOutcome): Check[] {
     seedFormula(outcome),
     ...sheetChecks(outcome),
     ...sumChecks(outcome),
+    ...conservation(outcome),
     ...marketChecks(outcome),
     ...lastChecks(outcome),
   ];
@@ -70,6 +71,14 @@ function sumChecks({ sheet, loans, valueOfReceipts, principals }: SavingsOutcome
     within("loans: what each owes, above what all owe", owed - sheet.owedByBorrowers, loans.length),
     within("receipts: what each is worth, below all claims", sheet.claims - valueOfReceipts, principals.size),
   ];
+}
+
+/** What came in is what went out and what is held, by the calls on one side and the tokens' balances on the other. */
+function conservation({ flows }: SavingsOutcome): Check[] {
+  return (["USDC", "WETH"] as const).map((token) => {
+    const { in: came, out, held } = flows[token];
+    return equal(`conservation: ${token} that came in is paid out or held`, came, out + held);
+  });
 }
 
 function marketChecks({ twin: { harvests, liquidations } }: SavingsOutcome): Check[] {
