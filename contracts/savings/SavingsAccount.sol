@@ -81,8 +81,10 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         REWARD_TOKEN = IERC20(STAKING.rewardToken());
         if (address(REWARD_TOKEN) == setup.asset) revert Savings_InvalidContract(setup.asset);
         DESCRIPTOR = ISavingsDescriptor(setup.descriptor);
-        _state.pool.clock = uint40(block.timestamp);
-        _state.pool.lossFactor = uint64(LenderClaims.INITIAL_LOSS_FACTOR);
+        SavingsTypes.Pool memory pool;
+        pool.clock = uint40(block.timestamp);
+        pool.lossFactor = uint64(LenderClaims.INITIAL_LOSS_FACTOR);
+        _state.store(pool);
         _state.setAdapters(STAKING, address(ASSET), address(REWARD_TOKEN), adapters_);
         _state.setParameters(parameters_);
     }
@@ -250,9 +252,10 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function pauseInbound() external onlyRole(Roles.GUARDIAN) nonReentrant {
-        uint48 pausedUntil = _state.pool.pausedUntil.arm(block.timestamp);
-        _state.pool.pausedUntil = pausedUntil;
-        emit InboundPaused(msg.sender, pausedUntil);
+        SavingsTypes.Pool memory pool = _state.load();
+        pool.pausedUntil = pool.pausedUntil.arm(block.timestamp);
+        _state.store(pool);
+        emit InboundPaused(msg.sender, pool.pausedUntil);
     }
 
     // ------------------------------------------------------------------------------------------------ views: the pool
@@ -289,7 +292,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function inboundPausedUntil() external view returns (uint256) {
-        return _state.pool.pausedUntil;
+        return _state.load().pausedUntil;
     }
 
     /// @inheritdoc ISavingsAccount
@@ -317,7 +320,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function lossFactor() external view returns (uint256) {
-        return _state.pool.lossFactor;
+        return _state.load().lossFactor;
     }
 
     /// @inheritdoc ISavingsAccount
@@ -327,7 +330,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function ledger() external view returns (uint256 scaledDeposits, uint256 lendSnapshots, uint256 borrowSnapshots) {
-        return (_state.pool.scaledDeposits, _state.lendSnapshots, _state.borrowSnapshots);
+        return (_state.load().scaledDeposits, _state.lendSnapshots, _state.borrowSnapshots);
     }
 
     // ------------------------------------------------------------------------------------------------ views: receipts
@@ -356,7 +359,7 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
 
     /// @inheritdoc ISavingsAccount
     function loanOf(uint256 loanId) external view returns (SavingsTypes.Loan memory) {
-        return _state.loans[loanId];
+        return _state.loanOf(loanId);
     }
 
     /// @inheritdoc ISavingsAccount

@@ -87,8 +87,14 @@ interface ISavingsAccountErrors {
     /// @notice The loan-to-value has to lie above 0 and below the liquidation threshold, basis points.
     error Savings_LtvOutOfBounds(uint256 ltvBps, uint256 thresholdBps);
 
+    /// @notice The liquidation bonus lies above the bound, basis points.
+    error Savings_BonusTooHigh(uint256 bonusBps, uint256 maxBonusBps);
+
     /// @notice The threshold with the bonus on it, `threshold * (1 + bonus)`, lies above the bound, basis points times 1e4.
     error Savings_ThresholdTooHigh(uint256 thresholdWithBonus, uint256 maxThresholdWithBonus);
+
+    /// @notice The minimum loan lies above what its slot holds, assets.
+    error Savings_MinLoanTooLarge(uint256 minLoan, uint256 maxMinLoan);
 
     /// @notice The slippage lies above the bound, basis points.
     error Savings_SlippageTooHigh(uint256 slippageBps, uint256 maxSlippageBps);

@@ -12,12 +12,30 @@ import {LoanMath} from "./LoanMath.sol";
 library LoanLedger {
     using SafeCast for uint256;
 
+    uint256 private constant BORROW_INDEX_AT = 96;
+    uint256 private constant OPENED_AT_AT = 192;
+    uint256 private constant RECEIPTS_AT = 128;
+
+    /// @notice The loan of that number; all zeros where there is none, or none any more.
+    function loanOf(
+        SavingsTypes.State storage self,
+        uint256 loanId
+    ) internal view returns (SavingsTypes.Loan memory loan) {
+        uint256 debt = self.loans[loanId].debt;
+        loan.principal = uint96(debt);
+        loan.borrowIndex = uint96(debt >> BORROW_INDEX_AT);
+        loan.openedAt = uint40(debt >> OPENED_AT_AT);
+        uint256 collateral = self.loans[loanId].collateral;
+        loan.collateral = uint128(collateral);
+        loan.receipts = uint128(collateral >> RECEIPTS_AT);
+    }
+
     /// @notice The loan of that number. Reverts with `Savings_LoanNotOpen` where it has neither principal nor collateral.
     function openLoan(
         SavingsTypes.State storage self,
         uint256 loanId
     ) internal view returns (SavingsTypes.Loan memory loan) {
-        loan = self.loans[loanId];
+        loan = loanOf(self, loanId);
         if (loan.principal == 0 && loan.collateral == 0) revert ISavingsAccountErrors.Savings_LoanNotOpen(loanId);
     }
 
@@ -48,8 +66,16 @@ library LoanLedger {
 
     /// @notice Writes `loan` back. One without receipts has neither principal nor collateral any more: its slots are cleared.
     function storeLoan(SavingsTypes.State storage self, uint256 loanId, SavingsTypes.Loan memory loan) internal {
-        if (loan.receipts == 0) delete self.loans[loanId];
-        else self.loans[loanId] = loan;
+        if (loan.receipts == 0) {
+            delete self.loans[loanId];
+            return;
+        }
+        self.loans[loanId] = SavingsTypes.PackedLoan({
+            debt: uint256(loan.principal) |
+                (uint256(loan.borrowIndex) << BORROW_INDEX_AT) |
+                (uint256(loan.openedAt) << OPENED_AT_AT),
+            collateral: uint256(loan.collateral) | (uint256(loan.receipts) << RECEIPTS_AT)
+        });
     }
 
     /// @notice Reverts with `Savings_LoanTooSmall` unless `principal` is 0 or at least `minLoan`.

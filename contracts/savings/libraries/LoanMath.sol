@@ -69,15 +69,16 @@ library LoanMath {
     /// @param growth Of the borrow index since the loan was opened, WAD seconds.
     function liquidation(
         SavingsTypes.Loan memory loan,
-        SavingsTypes.Risk memory risk,
+        SavingsTypes.Pool memory pool,
+        uint256 minLoan,
         uint256 growth,
         uint256 value,
         uint256 maxRepay
     ) internal pure returns (Liquidation memory result) {
         uint256 owed = owedUp(loan.principal, growth);
-        uint256 withBonus = BPS + risk.bonusBps;
+        uint256 withBonus = BPS + pool.bonusBps;
         uint256 covered = FixedPoint.mulDivUp(value, BPS, withBonus);
-        result.healthWad = healthFactorDown(value, risk.thresholdBps, owed);
+        result.healthWad = healthFactorDown(value, pool.thresholdBps, owed);
         if (covered <= owed) {
             result.repaid = covered;
             result.principal = loan.principal;
@@ -87,7 +88,7 @@ library LoanMath {
         }
         uint256 principal = Math.min(
             InterestIndex.principalForDown(maxRepay, growth),
-            _closable(loan, risk, result.healthWad)
+            _closable(loan, minLoan, result.healthWad)
         );
         result.principal = principal;
         result.repaid = owedUp(principal, growth);
@@ -97,10 +98,10 @@ library LoanMath {
     /// @dev Half of the principal, rounded up, or all of it where the loan is small or far below health.
     function _closable(
         SavingsTypes.Loan memory loan,
-        SavingsTypes.Risk memory risk,
+        uint256 minLoan,
         uint256 healthWad
     ) private pure returns (uint256) {
-        bool isSmall = loan.principal < 2 * uint256(risk.minLoan);
+        bool isSmall = loan.principal < 2 * minLoan;
         bool isFar = healthWad < FULL_LIQUIDATION_HEALTH;
         return isSmall || isFar ? loan.principal : FixedPoint.divUp(loan.principal, 2);
     }

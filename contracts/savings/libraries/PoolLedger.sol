@@ -10,10 +10,37 @@ import {LenderClaims} from "./LenderClaims.sol";
 /// @title PoolLedger
 /// @notice Brings the pool up to date, writes it back, and says what it has and owes.
 library PoolLedger {
+    uint256 private constant LEND_INDEX_AT = 96;
+    uint256 private constant CLOCK_AT = 192;
+    uint256 private constant RESERVE_FACTOR_AT = 232;
+    uint256 private constant LOSS_FACTOR_AT = 160;
+    uint256 private constant THRESHOLD_AT = 224;
+    uint256 private constant BONUS_AT = 240;
+    uint256 private constant BORROWED_AT = 112;
+    uint256 private constant PAUSED_UNTIL_AT = 208;
+
+    /// @notice The pool as it was stored last.
+    function load(SavingsTypes.State storage self) internal view returns (SavingsTypes.Pool memory pool) {
+        uint256 indices = self.pool.indices;
+        pool.borrowIndex = uint96(indices);
+        pool.lendIndex = uint96(indices >> LEND_INDEX_AT);
+        pool.clock = uint40(indices >> CLOCK_AT);
+        pool.reserveFactorBps = uint16(indices >> RESERVE_FACTOR_AT);
+        uint256 deposits = self.pool.deposits;
+        pool.scaledDeposits = uint160(deposits);
+        pool.lossFactor = uint64(deposits >> LOSS_FACTOR_AT);
+        pool.thresholdBps = uint16(deposits >> THRESHOLD_AT);
+        pool.bonusBps = uint16(deposits >> BONUS_AT);
+        uint256 money = self.pool.money;
+        pool.cash = uint112(money);
+        pool.borrowed = uint96(money >> BORROWED_AT);
+        pool.pausedUntil = uint48(money >> PAUSED_UNTIL_AT);
+    }
+
     /// @notice The pool as of now. Rates depend on principal alone, which stood still since the clock, so that accruing now,
     /// later or often ends in the same indices.
     function accrued(SavingsTypes.State storage self) internal view returns (SavingsTypes.Pool memory pool) {
-        pool = self.pool;
+        pool = load(self);
         uint256 elapsed = block.timestamp - pool.clock;
         if (elapsed == 0) return pool;
         (uint256 borrowers, uint256 lenders) = ratesOf(pool, self.rates);
@@ -24,18 +51,21 @@ library PoolLedger {
     }
 
     /// @notice Writes `pool` back.
-    /// @dev Field by field the compiler writes each slot once.
     function store(SavingsTypes.State storage self, SavingsTypes.Pool memory pool) internal {
-        SavingsTypes.Pool storage stored = self.pool;
-        stored.borrowIndex = pool.borrowIndex;
-        stored.lendIndex = pool.lendIndex;
-        stored.clock = pool.clock;
-        stored.reserveFactorBps = pool.reserveFactorBps;
-        stored.scaledDeposits = pool.scaledDeposits;
-        stored.lossFactor = pool.lossFactor;
-        stored.cash = pool.cash;
-        stored.borrowed = pool.borrowed;
-        stored.pausedUntil = pool.pausedUntil;
+        self.pool.indices =
+            uint256(pool.borrowIndex) |
+            (uint256(pool.lendIndex) << LEND_INDEX_AT) |
+            (uint256(pool.clock) << CLOCK_AT) |
+            (uint256(pool.reserveFactorBps) << RESERVE_FACTOR_AT);
+        self.pool.deposits =
+            uint256(pool.scaledDeposits) |
+            (uint256(pool.lossFactor) << LOSS_FACTOR_AT) |
+            (uint256(pool.thresholdBps) << THRESHOLD_AT) |
+            (uint256(pool.bonusBps) << BONUS_AT);
+        self.pool.money =
+            uint256(pool.cash) |
+            (uint256(pool.borrowed) << BORROWED_AT) |
+            (uint256(pool.pausedUntil) << PAUSED_UNTIL_AT);
     }
 
     /// @notice Both rates of `pool`, WAD a year, rounded down.

@@ -45,13 +45,16 @@ library SavingsBorrowing {
         loan = _checkedLoan(self, pool, staking, units, request.loan);
 
         loanId = ++self.loanCount;
-        self.loans[loanId] = SavingsTypes.Loan({
-            principal: uint96(loan),
-            borrowIndex: pool.borrowIndex,
-            openedAt: uint40(block.timestamp),
-            collateral: units.toUint128(),
-            receipts: uint128(units)
-        });
+        self.storeLoan(
+            loanId,
+            SavingsTypes.Loan({
+                principal: uint96(loan),
+                borrowIndex: pool.borrowIndex,
+                openedAt: uint40(block.timestamp),
+                collateral: units.toUint128(),
+                receipts: uint128(units)
+            })
+        );
         pool.borrowed += uint96(loan);
         self.borrowSnapshots += uint192(loan * pool.borrowIndex);
         pool.cash -= uint112(loan);
@@ -73,7 +76,7 @@ library SavingsBorrowing {
         if (principal == 0) revert ISavingsAccountErrors.Savings_PaymentTooSmall(assets);
 
         payment = self.repayPrincipal(pool, loan, principal);
-        LoanLedger.requireMinLoan(loan.principal, self.risk.minLoan);
+        LoanLedger.requireMinLoan(loan.principal, self.collateralFeed.minLoan);
         self.store(pool);
         self.storeLoan(loanId, loan);
         asset.pullExact(msg.sender, payment);
@@ -90,7 +93,8 @@ library SavingsBorrowing {
     ) external returns (uint256 units) {
         SavingsTypes.Loan memory loan = self.openLoan(loanId);
         units = staking.deposit(msg.sender, positionId, collateral, msg.sender);
-        self.loans[loanId].collateral = (loan.collateral + units).toUint128();
+        loan.collateral = (loan.collateral + units).toUint128();
+        self.storeLoan(loanId, loan);
         emit ISavingsAccountEvents.CollateralAdded(msg.sender, loanId, units);
     }
 
@@ -102,14 +106,13 @@ library SavingsBorrowing {
         uint256 units,
         uint256 requested
     ) private view returns (uint256 loan) {
-        SavingsTypes.Risk memory risk = self.risk;
-        uint256 maxLoan = self.collateralFeed.maxLoanDown(staking, units, risk.ltvBps);
+        SavingsTypes.Limits memory limits = self.limits;
+        uint256 minLoan = self.collateralFeed.minLoan;
+        uint256 maxLoan = self.collateralFeed.maxLoanDown(staking, units, limits.ltvBps);
         loan = requested == 0 ? maxLoan : requested;
         if (loan > maxLoan) revert ISavingsAccountErrors.Savings_LoanTooLarge(loan, maxLoan);
-        if (loan == 0 || loan < risk.minLoan) {
-            revert ISavingsAccountErrors.Savings_LoanTooSmall(loan, risk.minLoan);
-        }
-        uint256 underCap = Math.saturatingSub(risk.borrowCap, pool.borrowed);
+        if (loan == 0 || loan < minLoan) revert ISavingsAccountErrors.Savings_LoanTooSmall(loan, minLoan);
+        uint256 underCap = Math.saturatingSub(limits.borrowCap, pool.borrowed);
         if (loan > underCap) revert ISavingsAccountErrors.Savings_BorrowCapExceeded(loan, underCap);
         uint256 idle = Math.saturatingSub(pool.depositedDown(), pool.borrowed);
         if (loan > idle) revert ISavingsAccountErrors.Savings_InsufficientDeposits(loan, idle);

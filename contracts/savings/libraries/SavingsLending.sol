@@ -27,7 +27,7 @@ library SavingsLending {
         SavingsTypes.Pool memory pool = self.accrued();
         pool.pausedUntil.requireOpen(block.timestamp);
         _requireUnimpaired(pool);
-        uint256 available = Math.saturatingSub(self.supplyCap, pool.depositedUp());
+        uint256 available = Math.saturatingSub(self.limits.supplyCap, pool.depositedUp());
         if (assets > available) revert ISavingsAccountErrors.Savings_SupplyCapExceeded(assets, available);
         lendId = LendId.encode(pool.lossFactor, pool.lendIndex);
 

@@ -78,13 +78,13 @@ library SavingsLiquidation {
         SavingsTypes.Loan memory loan,
         Request memory request
     ) private view returns (LoanMath.Liquidation memory terms, uint256 units) {
-        SavingsTypes.Risk memory risk = self.risk;
+        uint256 minLoan = self.collateralFeed.minLoan;
         uint256 price = self.collateralFeed.latestPrice();
         (uint256 rateQuantity, uint256 rateUnits) = request.staking.rate();
         PriceScale scale = PriceScale.wrap(self.collateralFeed.scale);
         uint256 value = scale.quoteDown(FixedPoint.mulDivDown(loan.collateral, rateQuantity, rateUnits), price);
         uint256 growth = pool.borrowIndex - loan.borrowIndex;
-        terms = LoanMath.liquidation(loan, risk, growth, value, request.maxRepay);
+        terms = LoanMath.liquidation(loan, pool, minLoan, growth, value, request.maxRepay);
         if (terms.healthWad >= WAD) {
             revert ISavingsAccountErrors.Savings_LoanIsHealthy(request.loanId, terms.healthWad);
         }
@@ -95,7 +95,7 @@ library SavingsLiquidation {
             return (terms, loan.collateral);
         }
         if (terms.principal == 0) revert ISavingsAccountErrors.Savings_PaymentTooSmall(request.maxRepay);
-        LoanLedger.requireMinLoan(loan.principal - terms.principal, risk.minLoan);
+        LoanLedger.requireMinLoan(loan.principal - terms.principal, minLoan);
         // The collateral is worth something here, and so its quantity is not 0.
         uint256 quantity = scale.baseDown(terms.seizedValueBps, price * BPS);
         units = Math.min(FixedPoint.mulDivDown(quantity, rateUnits, rateQuantity), loan.collateral);

@@ -49,7 +49,9 @@ library SavingsTreasury {
         }
         self.rewardCash = rewards - sold;
         received = _sell(self, asset, rewardToken, sold, worth, minOut);
-        self.pool.cash += received.toUint112();
+        SavingsTypes.Pool memory pool = self.load();
+        pool.cash += received.toUint112();
+        self.store(pool);
         emit ISavingsAccountEvents.RewardsSold(msg.sender, sold, received);
     }
 
@@ -75,11 +77,14 @@ library SavingsTreasury {
     function setParameters(SavingsTypes.State storage self, SavingsTypes.Parameters memory newParameters) external {
         ParameterBounds.requireWithin(newParameters);
         SavingsTypes.Pool memory pool = self.accrued();
+        SavingsTypes.Risk memory risk = newParameters.risk;
         pool.reserveFactorBps = newParameters.reserveFactorBps;
+        (pool.thresholdBps, pool.bonusBps) = (risk.thresholdBps, risk.bonusBps);
         self.store(pool);
-        self.supplyCap = newParameters.supplyCap;
         self.rates = newParameters.rates;
-        self.risk = newParameters.risk;
+        self.limits = SavingsTypes.Limits(newParameters.supplyCap, risk.borrowCap, risk.ltvBps);
+        self.collateralFeed.minLoan = uint80(risk.minLoan);
+        self.maxSlippageBps = risk.maxSlippageBps;
         emit ISavingsAccountEvents.ParametersSet(msg.sender, newParameters);
     }
 
@@ -129,7 +134,7 @@ library SavingsTreasury {
         uint256 worth,
         uint256 minOut
     ) private returns (uint256 received) {
-        uint16 maxSlippageBps = self.risk.maxSlippageBps;
+        uint16 maxSlippageBps = self.maxSlippageBps;
         IExchange exchange = IExchange(self.exchange);
         uint256 balanceBefore = asset.balanceOf(address(this));
         rewardToken.forceApprove(address(exchange), sold);

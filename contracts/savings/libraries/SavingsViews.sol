@@ -11,6 +11,7 @@ import {SavingsTypes} from "../types/SavingsTypes.sol";
 import {CollateralValue} from "./CollateralValue.sol";
 import {LendId} from "./LendId.sol";
 import {LenderClaims} from "./LenderClaims.sol";
+import {LoanLedger} from "./LoanLedger.sol";
 import {LoanMath} from "./LoanMath.sol";
 import {PoolLedger} from "./PoolLedger.sol";
 
@@ -18,6 +19,7 @@ import {PoolLedger} from "./PoolLedger.sol";
 /// @notice What a savings account answers, linked to it: the verbs alone fill the contract size limit.
 library SavingsViews {
     using CollateralValue for SavingsTypes.PriceFeed;
+    using LoanLedger for SavingsTypes.State;
     using PoolLedger for SavingsTypes.State;
     using PoolLedger for SavingsTypes.Pool;
 
@@ -25,7 +27,7 @@ library SavingsViews {
     function rates(
         SavingsTypes.State storage self
     ) external view returns (uint256 utilisation, uint256 borrowRate, uint256 depositRate) {
-        SavingsTypes.Pool memory pool = self.pool;
+        SavingsTypes.Pool memory pool = self.load();
         utilisation = pool.utilisationDown();
         (borrowRate, depositRate) = pool.ratesOf(self.rates);
     }
@@ -81,7 +83,7 @@ library SavingsViews {
         SavingsTypes.State storage self,
         uint256 loanId
     ) external view returns (uint256 principal, uint256 debt) {
-        SavingsTypes.Loan memory loan = self.loans[loanId];
+        SavingsTypes.Loan memory loan = self.loanOf(loanId);
         uint256 growth = self.accrued().borrowIndex - loan.borrowIndex;
         return (loan.principal, InterestIndex.interestUp(loan.principal, growth));
     }
@@ -92,10 +94,11 @@ library SavingsViews {
         IStakingPositions staking,
         uint256 loanId
     ) external view returns (uint256 value, uint256 healthFactor) {
-        SavingsTypes.Loan memory loan = self.loans[loanId];
-        uint256 owed = LoanMath.owedUp(loan.principal, self.accrued().borrowIndex - loan.borrowIndex);
+        SavingsTypes.Loan memory loan = self.loanOf(loanId);
+        SavingsTypes.Pool memory pool = self.accrued();
+        uint256 owed = LoanMath.owedUp(loan.principal, pool.borrowIndex - loan.borrowIndex);
         value = self.collateralFeed.valueDown(staking, loan.collateral, self.collateralFeed.latestPrice());
-        healthFactor = LoanMath.healthFactorDown(value, self.risk.thresholdBps, owed);
+        healthFactor = LoanMath.healthFactorDown(value, pool.thresholdBps, owed);
     }
 
     /// @notice See `ISavingsAccount.maxBorrow`.
@@ -104,12 +107,27 @@ library SavingsViews {
         IStakingPositions staking,
         uint256 units
     ) external view returns (uint256) {
-        return self.collateralFeed.maxLoanDown(staking, units, self.risk.ltvBps);
+        return self.collateralFeed.maxLoanDown(staking, units, self.limits.ltvBps);
     }
 
     /// @notice See `ISavingsAccount.parameters`.
     function parameters(SavingsTypes.State storage self) external view returns (SavingsTypes.Parameters memory) {
-        return SavingsTypes.Parameters(self.rates, self.risk, self.pool.reserveFactorBps, self.supplyCap);
+        SavingsTypes.Pool memory pool = self.load();
+        SavingsTypes.Limits memory limits = self.limits;
+        return
+            SavingsTypes.Parameters({
+                rates: self.rates,
+                risk: SavingsTypes.Risk({
+                    borrowCap: limits.borrowCap,
+                    minLoan: self.collateralFeed.minLoan,
+                    ltvBps: limits.ltvBps,
+                    thresholdBps: pool.thresholdBps,
+                    bonusBps: pool.bonusBps,
+                    maxSlippageBps: self.maxSlippageBps
+                }),
+                reserveFactorBps: pool.reserveFactorBps,
+                supplyCap: limits.supplyCap
+            });
     }
 
     /// @dev An index that has not been reached yet was never minted.

@@ -4,10 +4,11 @@ pragma solidity ^0.8.30;
 /// @title SavingsTypes
 /// @notice The structs of the savings room. Assets are base units of the stablecoin, units are what loans count collateral in.
 library SavingsTypes {
-    /// @notice What every verb touches. Three slots; lenders write all of them, borrowers the first and the third.
+    /// @notice What every verb touches, in memory; stored as `PackedPool`. Lenders write all three words, borrowers the first and
+    /// the third.
     ///
     ///     | borrowIndex 96 | lendIndex 96 | clock 40 | reserveFactorBps 16 | 8 free |
-    ///     | scaledDeposits 160 | lossFactor 64 | 32 free |
+    ///     | scaledDeposits 160 | lossFactor 64 | thresholdBps 16 | bonusBps 16 |
     ///     | cash 112 | borrowed 96 | pausedUntil 48 |
     struct Pool {
         /// Sum of borrow rate times time, WAD seconds.
@@ -22,6 +23,9 @@ library SavingsTypes {
         uint160 scaledDeposits;
         /// `P`: what is left of a unit lent at the beginning, WAD. Falls where bad debt is realised.
         uint64 lossFactor;
+        /// `Risk.thresholdBps` and `Risk.bonusBps`, where a liquidation finds them without a slot of their own.
+        uint16 thresholdBps;
+        uint16 bonusBps;
         /// What there is to pay out, assets. Never read from a balance.
         uint112 cash;
         /// Principal of all loans, assets.
@@ -30,7 +34,19 @@ library SavingsTypes {
         uint48 pausedUntil;
     }
 
-    /// @notice One loan. Two slots. Closed when `principal` and `collateral` are both 0.
+    /// @notice `Pool` as it is stored.
+    /// @dev Packed by `PoolLedger`, word by word: written field by field, the compiler reads and writes a slot once a field,
+    /// which made a liquidation 2,300 gas dearer.
+    struct PackedPool {
+        /// borrowIndex | lendIndex | clock | reserveFactorBps
+        uint256 indices;
+        /// scaledDeposits | lossFactor | thresholdBps | bonusBps
+        uint256 deposits;
+        /// cash | borrowed | pausedUntil
+        uint256 money;
+    }
+
+    /// @notice One loan, in memory; stored as `PackedLoan`. Closed when `principal` and `collateral` are both 0.
     struct Loan {
         /// What was borrowed and not repaid, assets.
         uint96 principal;
@@ -42,6 +58,14 @@ library SavingsTypes {
         uint128 collateral;
         /// BORROW receipts in existence; who holds x of them may repay x/receipts of the loan.
         uint128 receipts;
+    }
+
+    /// @notice `Loan` as it is stored, packed by `LoanLedger`.
+    struct PackedLoan {
+        /// principal | borrowIndex | openedAt
+        uint256 debt;
+        /// collateral | receipts
+        uint256 collateral;
     }
 
     /// @notice The interest curve, WAD per year. One slot.
@@ -56,11 +80,11 @@ library SavingsTypes {
         uint64 optimalUtilisationWad;
     }
 
-    /// @notice What a loan may be. One slot.
+    /// @notice What a loan may be, as RISK sets it; stored where each number is read.
     struct Risk {
         /// The most principal of all loans, assets.
         uint96 borrowCap;
-        /// The least principal a loan may have beside none, assets.
+        /// The least principal a loan may have beside none, assets; below 2^80.
         uint96 minLoan;
         /// The most a loan may be of its collateral's value at opening, basis points.
         uint16 ltvBps;
@@ -72,18 +96,30 @@ library SavingsTypes {
         uint16 maxSlippageBps;
     }
 
+    /// @notice What bounds lenders and borrowers. One slot.
+    struct Limits {
+        /// The most that may be deposited, assets.
+        uint96 supplyCap;
+        /// `Risk.borrowCap`.
+        uint96 borrowCap;
+        /// `Risk.ltvBps`.
+        uint16 ltvBps;
+    }
+
     /// @notice A price source and the decimals that go with it. One slot.
     struct PriceFeed {
         /// The `IPriceSource`.
         address source;
         /// The exponent of `PriceMath.scaleFor` between what is priced, the asset and the source.
         int16 scale;
+        /// `Risk.minLoan`, at the collateral's feed alone: a liquidation reads that slot anyway.
+        uint80 minLoan;
     }
 
     /// @notice All that a savings account stores beside its receipts. One struct, so that its linked libraries can be handed it.
     struct State {
         /// What every verb touches.
-        Pool pool;
+        PackedPool pool;
         /// `M`: the sum over receipts of `n * li0`. Lenders' alone.
         uint256 lendSnapshots;
         /// Sum over loans of `principal * borrowIndex` at their opening. Borrowers' alone, and one slot with the next.
@@ -92,20 +128,20 @@ library SavingsTypes {
         uint64 loanCount;
         /// The interest curve.
         Rates rates;
-        /// What a loan may be.
-        Risk risk;
+        /// What may come in.
+        Limits limits;
         /// Prices a whole of the collateral's quantity in the asset.
         PriceFeed collateralFeed;
         /// Prices a whole reward token in the asset.
         PriceFeed rewardFeed;
         /// The `IExchange` that sells rewards. One slot with the next.
         address exchange;
-        /// The most that may be deposited, assets.
-        uint96 supplyCap;
+        /// `Risk.maxSlippageBps`.
+        uint16 maxSlippageBps;
         /// Rewards claimed and not sold, base units of the reward token.
         uint256 rewardCash;
         /// Loans by number, from 1.
-        mapping(uint256 loanId => Loan loan) loans;
+        mapping(uint256 loanId => PackedLoan loan) loans;
     }
 
     /// @notice What a savings account is made of, for ever.
