@@ -154,6 +154,16 @@ export const EXPLANATIONS = {
     why: "Room must be left in which a liquidation makes a loan healthier instead of eating up its collateral.",
     whatToDo: "Lower the threshold or the bonus.",
   },
+  "error Savings_BonusTooHigh(uint256 bonusBps, uint256 maxBonusBps)": {
+    sentence: (w) => `A liquidation bonus of ${w.bps("bonusBps")} is over the bound of ${w.bps("maxBonusBps")}.`,
+    why: "The code bounds what a borrower can lose to whoever liquidates his loan.",
+    whatToDo: "Choose a smaller one.",
+  },
+  "error Savings_MinLoanTooLarge(uint256 minLoan, uint256 maxMinLoan)": {
+    sentence: (w) => `A minimum loan of ${w.asset("minLoan")} is over the bound of ${w.asset("maxMinLoan")}.`,
+    why: "The minimum loan is kept in a slot of its own width, and one so large would let nobody borrow.",
+    whatToDo: "Choose a smaller one.",
+  },
   "error Savings_SlippageTooHigh(uint256 slippageBps, uint256 maxSlippageBps)": {
     sentence: (w) => `A slippage of ${w.bps("slippageBps")} is over the bound of ${w.bps("maxSlippageBps")}.`,
     why: "Rewards are sold by anybody who calls; the bound is what such a sale can lose at most.",
