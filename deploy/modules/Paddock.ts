@@ -2,21 +2,27 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import type { Module, ModuleBuilder } from "../ignition.js";
 import Exchange from "./Exchange.js";
+import Feeds from "./Feeds.js";
+import SampleSavings from "./SampleSavings.js";
 import SampleVaults from "./SampleVaults.js";
+import SavingsModule from "./Savings.js";
 import Shared, { ROLES } from "./Shared.js";
 import TestTokens from "./TestTokens.js";
 import UniswapV3 from "./UniswapV3.js";
 import VaultModule from "./Vault.js";
 
 /** The systems of a deployment. Each adds its module here. */
-const SYSTEMS = [VaultModule] as const;
+const SYSTEMS = [VaultModule, SavingsModule] as const;
 
 /** What a sandbox adds to them. Each system adds its samples here. */
-const SAMPLES = [SampleVaults, Exchange] as const;
+const SAMPLES = [SampleVaults, Exchange, Feeds, SampleSavings] as const;
 
-/** Every system, then the hand-over: the deployer ends without a role. */
+/**
+ * Every system, then the hand-over: the deployer ends without a role. Vaults and markets are made on top of it, by whoever wants
+ * one: they need tokens, feeds and exchanges that only their makers know.
+ */
 export const Paddock = buildModule("Paddock", (m) => {
-  const contracts = m.useModule(VaultModule);
+  const contracts = { ...m.useModule(VaultModule), ...m.useModule(SavingsModule) };
   handOver(m, [...SYSTEMS]);
   return contracts;
 });
@@ -25,10 +31,13 @@ export const Paddock = buildModule("Paddock", (m) => {
 export const PaddockSandbox = buildModule("PaddockSandbox", (m) => {
   const contracts = {
     ...m.useModule(VaultModule),
+    ...m.useModule(SavingsModule),
     ...m.useModule(TestTokens),
     ...m.useModule(SampleVaults),
     ...m.useModule(UniswapV3),
     ...m.useModule(Exchange),
+    ...m.useModule(Feeds),
+    ...m.useModule(SampleSavings),
   };
   handOver(m, [...SYSTEMS, ...SAMPLES]);
   return contracts;

@@ -52,6 +52,8 @@ describe("errors", () => {
     for (const name of [
       "Vault",
       "VaultFactory",
+      "SavingsAccount",
+      "DelegationPool",
       "ChainlinkPriceSource",
       "UniswapV3Exchange",
       "AccessManager",
