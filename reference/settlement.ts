@@ -13,8 +13,13 @@ export const QUIET = 93_600n;
 /** One round of a feed. `updatedAt` is unix seconds. */
 export type Round = { answer: bigint; updatedAt: bigint };
 
-/** The rounds of one phase; round `n` stands at `n - 1`. */
-export type Phase = readonly Round[];
+/** One aggregator of a proxy. It may have had rounds before it was installed, and go on after another one was. */
+export type Phase = {
+  /** Unix seconds; before it nobody sees this phase. */
+  installedAt: bigint;
+  /** Round `n` stands at `n - 1`. */
+  rounds: readonly Round[];
+};
 
 /** What the rule says at a moment: one round, or when it may say something. */
 export type Settlement =
@@ -25,12 +30,12 @@ export type Settlement =
 
 /**
  * The settlement of `expiry` as known at `now`.
- * @param phases All phases of the proxy, phase 1 first, the installed one last. At least one.
+ * @param phases All phases that the proxy ever has, phase 1 first, in the order of their installation.
  * @param expiry Unix seconds.
- * @param now Unix seconds; rounds after it are not known yet.
+ * @param now Unix seconds, not before the first installation; what happens after it is not known yet.
  */
 export function settlementOf(phases: readonly Phase[], expiry: bigint, now: bigint): Settlement {
-  const known = phases.map((phase) => phase.filter(({ updatedAt }) => updatedAt <= now));
+  const known = knownAt(phases, now);
   const deciding = known.findIndex((phase) => isLater(phase, expiry));
   const last = known.length - 1;
   const decider = deciding < 0 ? last : deciding;
@@ -42,8 +47,15 @@ export function settlementOf(phases: readonly Phase[], expiry: bigint, now: bigi
   return roundAtExpiry(known, decider, expiry);
 }
 
+type Rounds = readonly Round[];
+
+function knownAt(phases: readonly Phase[], now: bigint): Rounds[] {
+  const installed = phases.filter(({ installedAt }) => installedAt <= now);
+  return installed.map(({ rounds }) => rounds.filter(({ updatedAt }) => updatedAt <= now));
+}
+
 /** The last round at or before `expiry` of the deciding phase, else of the nearest lower one that has any. */
-function roundAtExpiry(phases: readonly Phase[], decider: number, expiry: bigint): Settlement {
+function roundAtExpiry(phases: readonly Rounds[], decider: number, expiry: bigint): Settlement {
   for (let phase = decider; phase >= 0; --phase) {
     const round = phases[phase]!.filter(({ updatedAt }) => updatedAt <= expiry).length;
     const found = phases[phase]![round - 1];
@@ -52,12 +64,12 @@ function roundAtExpiry(phases: readonly Phase[], decider: number, expiry: bigint
   return { kind: "settled", phase: 0, round: 0, answer: 0n, updatedAt: 0n };
 }
 
-function isLater(phase: Phase, expiry: bigint): boolean {
+function isLater(phase: Rounds, expiry: bigint): boolean {
   return phase.some(({ updatedAt }) => updatedAt > expiry);
 }
 
 /** From when on a phase without a later round counts as ended. */
-function endOf(phase: Phase, expiry: bigint): bigint {
+function endOf(phase: Rounds, expiry: bigint): bigint {
   return (phase.at(-1)?.updatedAt ?? expiry) + QUIET + 1n;
 }
 
