@@ -4,7 +4,7 @@
  *
  * It rests on three assumptions. Within a phase ids have no gaps and `updatedAt` never falls; a phase that was silent for
  * `QUIET` stays silent; a phase's history begins less than `QUIET` before its installation. What then happens where one of them
- * is broken, test/unit/lib/settlement shows.
+ * is broken, test/unit/reference/settlement.test.ts shows.
  */
 
 /** After so many seconds without a round a phase counts as ended: 26 h. */

@@ -2,14 +2,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 import { type Phase, QUIET, type Settlement, settlementOf } from "../../../reference/settlement.js";
+import { feedsAround, phaseOf } from "../../helpers/feeds.js";
 
 const EXPIRY = 1_000_000n;
 const HOUR = 3_600n;
 
-/** A phase whose rounds came at these times, answering 1, 2, 3 and so on after `base`. */
-function phaseOf(base: bigint, installedAt: bigint, ...times: bigint[]): Phase {
-  return { installedAt, rounds: times.map((updatedAt, i) => ({ answer: base + BigInt(i) + 1n, updatedAt })) };
-}
+const feeds = feedsAround(EXPIRY);
 
 /** Where the settlement is, as "phase.round", or "empty", or "from T" seconds after the expiry. */
 function shown(settlement: Settlement): string {
@@ -124,23 +122,3 @@ function momentsOf(feed: readonly Phase[]): bigint[] {
     .map((moment) => moment - EXPIRY);
   return moments.flatMap((moment) => [moment - 1n, moment]).filter((moment) => moment > 0n);
 }
-
-/** Up to four phases that keep the assumptions: installed one after the other, overlapping, some empty, some that end. */
-const feeds: fc.Arbitrary<Phase[]> = fc
-  .array(
-    fc.record({
-      installedAfter: fc.bigInt(0n, 2n * QUIET),
-      history: fc.bigInt(0n, QUIET - 1n),
-      gaps: fc.array(fc.oneof(fc.bigInt(0n, QUIET), fc.bigInt(0n, HOUR)), { maxLength: 12 }),
-    }),
-    { minLength: 1, maxLength: 4 },
-  )
-  .map((specs) => {
-    let installedAt = EXPIRY - 4n * QUIET;
-    return specs.map(({ installedAfter, history, gaps }, number) => {
-      installedAt += installedAfter;
-      let time = installedAt - history;
-      const times = gaps.map((gap) => (time += gap));
-      return phaseOf(BigInt(number) * 100n, number === 0 ? 0n : installedAt, ...times);
-    });
-  });
