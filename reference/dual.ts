@@ -43,7 +43,6 @@ export type DualProblem =
   | "too-many-classes"
   | "not-settled"
   | "settled"
-  | "closed"
   | "too-few-receipts"
   | "zero-amount";
 
@@ -73,9 +72,9 @@ export class DualVaultModel {
   #quantity: bigint;
   #offered = 0;
   #held: Amounts;
-  #creator: string;
+  #creator: string | undefined;
+  #price: bigint | undefined;
   #judgement: DualJudgement | undefined;
-  #closed = false;
   #fees = 0n;
   #redemptions = 0;
   readonly #classes: YieldClass[];
@@ -113,11 +112,11 @@ export class DualVaultModel {
     this.#requireCreator(sender);
     this.#requireOpen(now);
     if (this.unfilled === 0n) throw new DualRefusal("nothing-left", "There is nothing unfilled to offer.");
+    if (this.#paysNothing(this.unfilled, yieldWad)) throw paysNothing(this.unfilled);
     const known = this.#classes.findIndex((one) => one.yieldWad === yieldWad);
     if (known < 0 && this.#classes.length === MAX_CLASSES) {
       throw new DualRefusal("too-many-classes", `${MAX_CLASSES} yields have been offered.`);
     }
-    if (this.#paysNothing(this.unfilled, yieldWad)) throw paysNothing(this.unfilled);
     const needed = plus(this.#lockOfFilled(), lockOf(this.parameters, this.unfilled, yieldWad));
     const returned = minus(this.#held, needed);
     if (-returned.investment > maxPull.investment || -returned.linked > maxPull.linked) {
@@ -125,7 +124,7 @@ export class DualVaultModel {
     }
     if (known < 0) this.#classes.push({ yieldWad, filled: 0n, receipts: new Map() });
     this.#offered = known < 0 ? this.#classes.length - 1 : known;
-    this.#release(returned);
+    this.#release(sender, returned);
     return returned;
   }
 
@@ -136,31 +135,31 @@ export class DualVaultModel {
     if (this.unfilled === 0n) throw new DualRefusal("nothing-left", "There is nothing unfilled to cancel.");
     this.#quantity = this.filled;
     const freed = minus(this.#held, this.#lockOfFilled());
-    this.#release(freed);
+    this.#release(sender, freed);
     return freed;
   }
 
   // ------------------------------------------------------------------------------------------------------- settlement
 
-  /** The first judgement is final. @returns What the vault is judged as, now or before. */
-  judgeBy(price: bigint): DualJudgement {
-    this.#judgement ??= outcomeOf(this.parameters, price);
-    return this.#judgement;
+  /** Makes the price known that decides; the first one stays. */
+  settle(price: bigint): void {
+    this.#price ??= price;
   }
 
   /** Judges the vault as one without a price. */
   void(): void {
-    if (this.#judgement !== undefined) throw new DualRefusal("settled", `The vault is ${this.#judgement} already.`);
+    const { outcome } = this;
+    if (outcome !== undefined) throw new DualRefusal("settled", `The vault is ${outcome} already.`);
     this.#judgement = "voided";
   }
 
   /** Burns receipts of one class and pays what they are worth. */
   redeem(holder: string, classId: number, receipts: bigint): Amounts {
-    const judgement = this.#requireSettled();
     if (receipts === 0n) throw new DualRefusal("zero-amount", `${holder} redeems nothing.`);
+    const outcome = this.#requireOutcome();
     this.#take(classId, holder, receipts);
-    const paid = this.#worth(this.#classes[classId]!.yieldWad, receipts, judgement);
-    this.#takeFee();
+    this.#judge(outcome);
+    const paid = this.#worth(this.#classes[classId]!.yieldWad, receipts, outcome);
     this.#redemptions += 1;
     this.#flow(holder, paid);
     return paid;
@@ -168,15 +167,11 @@ export class DualVaultModel {
 
   /** Pays the creator all that the subscribers of every class together cannot ask for. */
   close(sender: string, receiver: string = sender): Amounts {
-    if (this.#closed) throw new DualRefusal("closed", "The creator's side is closed already.");
     this.#requireCreator(sender);
-    const judgement = this.#requireSettled();
-    this.#takeFee();
-    this.#closed = true;
-    const principal = judgement === "voided" ? 0n : this.filled;
-    const fee = judgement === "voided" ? 0n : this.#feeOfFilled();
-    const owed = judgement === "voided" ? NOTHING : this.#owedToSubscribers(judgement);
-    const paid = minus(plus(this.#held, { investment: principal - fee, linked: 0n }), owed);
+    this.#judge(this.#requireOutcome());
+    const { covering } = this;
+    this.#creator = undefined;
+    const paid = minus(covering, this.owed);
     this.#flow(receiver, paid);
     return paid;
   }
@@ -191,7 +186,6 @@ export class DualVaultModel {
 
   /** Moves the creator's side, with all that it may do and receive. */
   transferCreator(from: string, to: string): void {
-    if (this.#closed) throw new DualRefusal("closed", "The creator's side is closed already.");
     this.#requireCreator(from);
     this.#creator = to;
   }
@@ -200,7 +194,7 @@ export class DualVaultModel {
 
   /** Holder of the creator's side; undefined once it is closed. */
   get creator(): string | undefined {
-    return this.#closed ? undefined : this.#creator;
+    return this.#creator;
   }
 
   /** `Q`, investment base units. */
@@ -223,9 +217,17 @@ export class DualVaultModel {
     return this.#held;
   }
 
-  /** The least that must be locked for what is filled: `sum_c lock(F_c, y_c)`. */
-  get needed(): Amounts {
-    return this.#lockOfFilled();
+  /** What the vault may have to pay, redemptions not counted: the worse outcome for each token, or the one that came. */
+  get owed(): Amounts {
+    if (this.#judgement === undefined) return plus(this.#lockOfFilled(), { investment: this.filled, linked: 0n });
+    return this.#judgement === "voided" ? { investment: this.filled, linked: 0n } : this.#owedTo(this.#judgement);
+  }
+
+  /** What there is to pay it with: deposits and subscriptions less the fee, or what the creator left behind. */
+  get covering(): Amounts {
+    if (this.#creator === undefined) return this.owed;
+    const { held, filled } = this;
+    return { investment: held.investment + filled - this.#feeDue(), linked: held.linked };
   }
 
   /** The yields offered so far with what was filled at each, in the order of their first offer. */
@@ -238,7 +240,12 @@ export class DualVaultModel {
     return this.#offered;
   }
 
-  /** How the vault ended; undefined before. */
+  /** How the vault ended, or would by the price that is known; undefined before. */
+  get outcome(): DualJudgement | undefined {
+    return this.#judgement ?? (this.#price === undefined ? undefined : outcomeOf(this.parameters, this.#price));
+  }
+
+  /** How the vault was judged, by the first who came to be paid; undefined before. */
   get judgement(): DualJudgement | undefined {
     return this.#judgement;
   }
@@ -276,22 +283,30 @@ export class DualVaultModel {
   }
 
   #requireCreator(sender: string): void {
-    if (this.#closed || sender !== this.#creator) throw new DualRefusal("not-creator", `${sender} is not the creator.`);
+    if (sender !== this.#creator) throw new DualRefusal("not-creator", `${sender} is not the creator.`);
   }
 
-  #requireSettled(): DualJudgement {
-    if (this.#judgement === undefined) throw new DualRefusal("not-settled", "No price is known.");
-    return this.#judgement;
+  #requireOutcome(): DualJudgement {
+    const { outcome } = this;
+    if (outcome === undefined) throw new DualRefusal("not-settled", "No price is known.");
+    return outcome;
+  }
+
+  /** Written by whoever is paid first, for good. */
+  #judge(outcome: DualJudgement): void {
+    this.#judgement = outcome;
+    this.#fees = this.#feeDue();
   }
 
   #requireSubscribable(assets: bigint, minYieldWad: bigint): void {
     const { unfilled } = this;
     const { yieldWad } = this.#classes[this.#offered]!;
-    if (yieldWad < minYieldWad) throw new DualRefusal("yield-too-low", `${yieldWad} is below ${minYieldWad}.`);
+    if (assets === 0n) throw new DualRefusal("zero-amount", "A subscription is at least 1.");
     if (assets > unfilled) throw new DualRefusal("over-quantity", `${unfilled} are left, not ${assets}.`);
     if (assets < this.parameters.minSubscription && assets !== unfilled) {
       throw new DualRefusal("under-minimum", `${assets} is below the minimum.`);
     }
+    if (yieldWad < minYieldWad) throw new DualRefusal("yield-too-low", `${yieldWad} is below ${minYieldWad}.`);
     if (this.#paysNothing(assets, yieldWad)) throw paysNothing(assets);
     const left = unfilled - assets;
     if (left !== 0n && this.#paysNothing(left, yieldWad)) {
@@ -313,11 +328,13 @@ export class DualVaultModel {
     return this.#sum(({ filled, yieldWad }) => lockOf(this.parameters, filled, yieldWad));
   }
 
-  #owedToSubscribers(judgement: DualOutcome): Amounts {
+  #owedTo(judgement: DualOutcome): Amounts {
     return this.#sum(({ filled, yieldWad }) => payoutOf(this.parameters, filled, yieldWad, judgement));
   }
 
-  #feeOfFilled(): bigint {
+  /** Nothing before there is an outcome, and nothing on void. */
+  #feeDue(): bigint {
+    if (this.#judgement === undefined || this.#judgement === "voided") return 0n;
     return this.#classes.reduce((sum, one) => sum + feeOf(this.parameters, one.filled, one.yieldWad), 0n);
   }
 
@@ -325,14 +342,9 @@ export class DualVaultModel {
     return this.#classes.reduce<Amounts>((sum, one) => plus(sum, amountsOf(one)), NOTHING);
   }
 
-  /** Booked by whoever comes first after settlement, and always the same. */
-  #takeFee(): void {
-    if (this.#judgement !== "voided") this.#fees = this.#feeOfFilled();
-  }
-
-  #release(returned: Amounts): void {
+  #release(creator: string, returned: Amounts): void {
     this.#held = minus(this.#held, returned);
-    this.#flow(this.#creator, returned);
+    this.#flow(creator, returned);
   }
 
   #take(classId: number, holder: string, receipts: bigint): void {

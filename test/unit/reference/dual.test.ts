@@ -62,7 +62,7 @@ describe("reference/dual", function () {
       it(`case 1: Buy Low, reached at ${price}`, function () {
         const vault = vaultOf(BUY_LOW, 10_000n * USDC);
         expect(vault.held).to.deep.equal(amounts(100_000_000n, 3_366_666_666_666_666_667n));
-        vault.judgeBy(price);
+        vault.settle(price);
         expect(vault.redeem("0", 0, 10_000n * USDC)).to.deep.equal(amounts(0n, 3_366_666_666_666_666_666n));
         expect(vault.close("creator")).to.deep.equal(amounts(10_100_000_000n, 1n));
       });
@@ -70,14 +70,14 @@ describe("reference/dual", function () {
 
     it("case 2: one feed unit above the linked price", function () {
       const vault = vaultOf(BUY_LOW, 10_000n * USDC);
-      vault.judgeBy(BUY_LOW.linkedPrice + 1n);
+      vault.settle(BUY_LOW.linkedPrice + 1n);
       expect(vault.redeem("0", 0, 10_000n * USDC)).to.deep.equal(amounts(10_100_000_000n, 0n));
       expect(vault.close("creator")).to.deep.equal(amounts(0n, 3_366_666_666_666_666_667n));
     });
 
     it("case 3: a partial fill, reached", function () {
       const vault = vaultOf(BUY_LOW, 4_000n * USDC);
-      vault.judgeBy(BUY_LOW.linkedPrice - 1n);
+      vault.settle(BUY_LOW.linkedPrice - 1n);
       expect(vault.close("creator")).to.deep.equal(amounts(4_100_000_000n, 2_020_000_000_000_000_001n));
       expect(vault.redeem("0", 0, 4_000n * USDC)).to.deep.equal(amounts(0n, 1_346_666_666_666_666_666n));
     });
@@ -86,21 +86,21 @@ describe("reference/dual", function () {
       const vault = vaultOf(BUY_LOW, 4_000n * USDC);
       expect(vault.cancelUnfilled("creator", OPEN)).to.deep.equal(amounts(60_000_000n, 2_020_000_000_000_000_000n));
       expect(vault.quantity).to.equal(4_000n * USDC);
-      vault.judgeBy(BUY_LOW.linkedPrice);
+      vault.settle(BUY_LOW.linkedPrice);
       expect(vault.close("creator")).to.deep.equal(amounts(4_040_000_000n, 1n));
     });
 
     it("case 5: Sell High, a tie", function () {
       const vault = vaultOf(SELL_HIGH, WETH);
       expect(vault.held).to.deep.equal(amounts(11_000_000_000_000_000n, 3_235_200_000n));
-      vault.judgeBy(SELL_HIGH.linkedPrice);
+      vault.settle(SELL_HIGH.linkedPrice);
       expect(vault.redeem("0", 0, WETH)).to.deep.equal(amounts(0n, 3_235_200_000n));
       expect(vault.close("creator")).to.deep.equal(amounts(1_011_000_000_000_000_000n, 0n));
     });
 
     it("case 6: one feed unit below", function () {
       const vault = vaultOf(SELL_HIGH, WETH);
-      vault.judgeBy(SELL_HIGH.linkedPrice - 1n);
+      vault.settle(SELL_HIGH.linkedPrice - 1n);
       expect(vault.redeem("0", 0, WETH)).to.deep.equal(amounts(1_011_000_000_000_000_000n, 0n));
       expect(vault.close("creator")).to.deep.equal(amounts(0n, 3_235_200_000n));
     });
@@ -115,7 +115,7 @@ describe("reference/dual", function () {
     it("case 8: three deposits at a yield of eighteen digits", function () {
       const deposits = [3_333_333_333n, 3_333_333_333n, 3_333_333_334n];
       const vault = vaultOf({ ...BUY_LOW, yieldWad: 12_345_678_901_234_567n }, ...deposits);
-      vault.judgeBy(BUY_LOW.linkedPrice);
+      vault.settle(BUY_LOW.linkedPrice);
       const paid = deposits.map((receipts, i) => vault.redeem(String(i), 0, receipts).linked);
       const once = 1_124_828_531_999_999_999n;
       expect(paid).to.deep.equal([once, once, 1_124_828_532_337_448_558n]);
@@ -157,9 +157,11 @@ describe("reference/dual", function () {
 
     it("is judged once", function () {
       const vault = vaultOf(BUY_LOW);
-      expect(vault.judgeBy(1n)).to.equal("reached");
-      expect(vault.judgeBy(10n ** 20n)).to.equal("reached");
+      vault.settle(1n);
+      vault.settle(10n ** 20n);
       expectRefusal("settled", () => vault.void());
+      expect([vault.outcome, vault.judgement]).to.deep.equal(["reached", undefined]);
+      vault.close("creator");
       expect(vault.judgement).to.equal("reached");
     });
   });
@@ -179,7 +181,7 @@ describe("reference/dual", function () {
       it(`leaves the creator's side at the first redemption or close, at ${price}`, function () {
         const vault = vaultOf(terms, 4_000n * USDC);
         expect(vault.held.investment).to.equal(110_000_000n);
-        vault.judgeBy(price);
+        vault.settle(price);
         expect(vault.fees).to.equal(0n);
         vault.redeem("0", 0, 1n);
         expect(vault.fees).to.equal(4_000_000n);
@@ -208,7 +210,7 @@ describe("reference/dual", function () {
       vault.adjustYield("creator", WAD / 1_000n, NOTHING, OPEN);
       vault.subscribe("late", 6_000n * USDC, WAD / 1_000n, OPEN);
       expect([vault.receiptsOf("0", 0), vault.receiptsOf("late", 1)]).to.deep.equal([4_000n * USDC, 6_000n * USDC]);
-      vault.judgeBy(BUY_LOW.linkedPrice + 1n);
+      vault.settle(BUY_LOW.linkedPrice + 1n);
       expect(vault.redeem("0", 0, 4_000n * USDC).investment).to.equal(4_040n * USDC);
       expect(vault.redeem("late", 1, 6_000n * USDC).investment).to.equal(6_006n * USDC);
     });
@@ -227,6 +229,7 @@ describe("reference/dual", function () {
     const vault = vaultOf({ ...BUY_LOW, minSubscription: 100n }, 4_000n * USDC);
     expectRefusal("pays-nothing", () => vaultOf({ ...SELL_HIGH, quantity: 309_099_901n }));
     expectRefusal("too-late", () => vault.subscribe("1", 100n, 0n, DEADLINE));
+    expectRefusal("zero-amount", () => vault.subscribe("1", 0n, 0n, OPEN));
     expectRefusal("yield-too-low", () => vault.subscribe("1", 100n, BUY_LOW.yieldWad + 1n, OPEN));
     expectRefusal("over-quantity", () => vault.subscribe("1", 6_000n * USDC + 1n, 0n, OPEN));
     expectRefusal("under-minimum", () => vault.subscribe("1", 99n, 0n, OPEN));
@@ -242,14 +245,15 @@ describe("reference/dual", function () {
       vaultOf(BUY_LOW).held,
       NOTHING,
     ]);
-    vault.judgeBy(1n);
+    vault.settle(1n);
     expectRefusal("zero-amount", () => vault.redeem("0", 0, 0n));
     expectRefusal("too-few-receipts", () => vault.redeem("1", 0, 1n));
+    expect(vault.judgement).to.equal(undefined);
     expectRefusal("not-creator", () => vault.close("1"));
     vault.transferCreator("creator", "1");
     vault.close("1", "2");
-    expectRefusal("closed", () => vault.close("1"));
-    expectRefusal("closed", () => vault.transferCreator("1", "0"));
+    expectRefusal("not-creator", () => vault.close("1"));
+    expectRefusal("not-creator", () => vault.transferCreator("1", "0"));
     expect(vault.flowOf("2").investment).to.equal(4_100n * USDC);
   });
 
@@ -331,8 +335,8 @@ describe("reference/dual", function () {
             const vault = vaultOf({ ...BUY_LOW, ...one, quantity, yieldWad: rate, minSubscription: 1n });
             const holdings = fillInClasses(vault, rate, shares);
             if (side === undefined) vault.void();
-            else vault.judgeBy(one.linkedPrice + side);
-            seen.add(String(vault.judgement));
+            else vault.settle(one.linkedPrice + side);
+            seen.add(String(vault.outcome));
             for (const [holder, classId, receipts] of holdings) vault.redeem(holder, classId, receipts);
             vault.close("creator");
             const residue = vault.inside.investment - vault.fees + vault.inside.linked;
@@ -370,8 +374,10 @@ function fillInClasses(
   return holdings;
 }
 
-function expectCovered({ held, needed }: DualVaultModel): void {
-  expect(held.investment >= needed.investment && held.linked >= needed.linked, "held covers needed").to.equal(true);
+function expectCovered({ covering, owed }: DualVaultModel): void {
+  expect(covering.investment >= owed.investment && covering.linked >= owed.linked, "what is held covers").to.equal(
+    true,
+  );
 }
 
 function allowRefusal(action: () => void): void {
