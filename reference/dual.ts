@@ -18,6 +18,9 @@ import {
 
 const MAX_CLASSES = 16;
 
+/** Seconds after the expiry before which no vault is voided: 3 days. */
+const VOID_WINDOW = 259_200n;
+
 /** What a vault is created with. Times are unix seconds. */
 export type DualVaultParameters = DualTerms & {
   /** The most that can be subscribed, investment base units. */
@@ -33,6 +36,7 @@ export type DualVaultParameters = DualTerms & {
 export type DualProblem =
   | "pays-nothing"
   | "too-late"
+  | "too-early"
   | "yield-too-low"
   | "nothing-left"
   | "over-quantity"
@@ -147,8 +151,12 @@ export class DualVaultModel {
   }
 
   /** Judges the vault as one without a price. */
-  void(): void {
+  void(now: bigint): void {
     const { outcome } = this;
+    const voidableAt = this.parameters.expiryAt + VOID_WINDOW;
+    if (this.#judgement === undefined && now < voidableAt) {
+      throw new DualRefusal("too-early", `Before ${voidableAt} a price may still come.`);
+    }
     if (outcome !== undefined) throw new DualRefusal("settled", `The vault is ${outcome} already.`);
     this.#judgement = "voided";
   }

@@ -1,5 +1,7 @@
 import { Contract, isCallException, type Provider } from "ethers";
 
+import { decodeRevert } from "../errors.js";
+
 /** One round as a Chainlink proxy tells it. Times are unix seconds. */
 export type FeedRound = {
   /** `phase << 64 | number in the phase`. */
@@ -54,7 +56,8 @@ async function roundFrom(answer: Promise<unknown>): Promise<FeedRound | undefine
     const { roundId, answer: price, updatedAt } = (await answer) as Record<"roundId" | "answer" | "updatedAt", bigint>;
     return updatedAt === 0n ? undefined : { id: roundId, answer: price, updatedAt };
   } catch (error) {
-    if (isCallException(error)) return undefined;
-    throw error;
+    const isRevert = isCallException(error) || decodeRevert(error) !== undefined;
+    if (isRevert) return undefined;
+    throw error; // a node that does not answer says nothing about the feed
   }
 }

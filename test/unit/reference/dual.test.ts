@@ -21,6 +21,7 @@ const WETH = 10n ** 18n;
 const FAR = { investment: 10n ** 60n, linked: 10n ** 60n } as const satisfies Amounts;
 const OPEN = 1_000n;
 const DEADLINE = 2_000n;
+const VOIDABLE = 10_000n + 3n * 86_400n;
 
 const BUY_LOW = {
   direction: "buy-low",
@@ -159,7 +160,7 @@ describe("reference/dual", function () {
       const vault = vaultOf(BUY_LOW);
       vault.settle(1n);
       vault.settle(10n ** 20n);
-      expectRefusal("settled", () => vault.void());
+      expectRefusal("settled", () => vault.void(VOIDABLE));
       expect([vault.outcome, vault.judgement]).to.deep.equal(["reached", undefined]);
       vault.close("creator");
       expect(vault.judgement).to.equal("reached");
@@ -196,7 +197,7 @@ describe("reference/dual", function () {
     it("is nothing on void, where everyone takes back his own", function () {
       const vault = vaultOf(terms, 4_000n * USDC, 1n * USDC);
       const { held } = vault;
-      vault.void();
+      vault.void(VOIDABLE);
       expect(vault.redeem("1", 0, USDC)).to.deep.equal(amounts(USDC, 0n));
       expect(vault.close("creator")).to.deep.equal(held);
       expect(vault.redeem("0", 0, 4_000n * USDC)).to.deep.equal(amounts(4_000n * USDC, 0n));
@@ -236,6 +237,7 @@ describe("reference/dual", function () {
     expectRefusal("not-creator", () => vault.adjustYield("1", 1n, FAR, OPEN));
     expectRefusal("not-creator", () => vault.cancelUnfilled("1", OPEN));
     expectRefusal("too-late", () => vault.cancelUnfilled("creator", DEADLINE));
+    expectRefusal("too-early", () => vault.void(VOIDABLE - 1n));
     expectRefusal("not-settled", () => vault.redeem("0", 0, 1n));
     expectRefusal("not-settled", () => vault.close("creator"));
     expectRefusal("too-few-receipts", () => vault.transfer("0", "1", 0, 4_000n * USDC + 1n));
@@ -334,7 +336,7 @@ describe("reference/dual", function () {
             fc.pre(payoutOf(one, quantity, rate, "reached").linked > 0n);
             const vault = vaultOf({ ...BUY_LOW, ...one, quantity, yieldWad: rate, minSubscription: 1n });
             const holdings = fillInClasses(vault, rate, shares);
-            if (side === undefined) vault.void();
+            if (side === undefined) vault.void(VOIDABLE);
             else vault.settle(one.linkedPrice + side);
             seen.add(String(vault.outcome));
             for (const [holder, classId, receipts] of holdings) vault.redeem(holder, classId, receipts);
