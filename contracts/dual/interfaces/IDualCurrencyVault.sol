@@ -47,7 +47,7 @@ interface IDualCurrencyVault is IERC6909, IDualCurrencyVaultErrors, IDualCurrenc
 
     /// @notice Subscribes `assets` of the investment token to the yield on offer. Inbound.
     /// @dev Reverts with `DualCurrencyVault_UnknownVault`, `_ZeroAmount`, `_DeadlinePassed`, `_YieldTooLow`, `_OverQuantity`,
-    /// `_UnderMinimum` unless `assets` is all that is left, `_PaysNothing`, `_RemainderPaysNothing`, `_InvalidReceiver`,
+    /// `_UnderMinimum` unless `assets` is all that is left, `_PaysNothing`, `_RemainderPaysNothing`, `ERC6909InvalidReceiver`,
     /// `InboundPause_Paused` and `ExactTransfer_ReceivedAmountDiffers`.
     /// @param vaultId The vault.
     /// @param assets Base units of the investment token.
@@ -93,8 +93,8 @@ interface IDualCurrencyVault is IERC6909, IDualCurrencyVaultErrors, IDualCurrenc
     /// @dev What the deposits hold becomes, per token, the sum over classes of `lock(filled, yield)` plus
     /// `lock(unfilled, newYieldWad)`: the difference is pulled from the caller or returned to him. A yield offered before is the
     /// same class again; there can be 16. Reverts with `DualCurrencyVault_UnknownVault`, `_NotHolder`, `_DeadlinePassed`,
-    /// `_NothingUnfilled`, `_YieldOutOfBounds`, `_YieldUnchanged`, `_TooManyClasses`, `_PullTooHigh`, `InboundPause_Paused` where
-    /// something is pulled, and `ExactTransfer_ReceivedAmountDiffers`.
+    /// `_NothingUnfilled`, `_YieldOutOfBounds`, `_TooManyClasses`, `_PaysNothing` for what is unfilled, `_PullTooHigh`,
+    /// `InboundPause_Paused` where something is pulled, and `ExactTransfer_ReceivedAmountDiffers`.
     /// @param vaultId The vault.
     /// @param newYieldWad WAD ratio for the whole term.
     /// @param maxInvestmentPull The most that may be pulled, base units of the investment token.
@@ -192,8 +192,7 @@ interface IDualCurrencyVault is IERC6909, IDualCurrencyVaultErrors, IDualCurrenc
 
     // ------------------------------------------------------------------------------------------------ views
 
-    /// @notice What `createVault(params)` pulls. Reverts with `DualCurrencyVault_UnknownMarket`, and on parameters beyond the
-    /// bounds of their type; it checks nothing else.
+    /// @notice What `createVault(params)` pulls. Reverts as that does on its parameters.
     function quoteCreate(DualTypes.VaultParams calldata params) external view returns (DualTypes.Amounts memory lock);
 
     /// @notice What `redeem` would pay now. Reverts with `DualCurrencyVault_UnknownReceipt`, `_NotSettled` and

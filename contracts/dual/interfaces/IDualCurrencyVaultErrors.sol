@@ -98,9 +98,6 @@ interface IDualCurrencyVaultErrors {
     /// @notice Only `holder` of the creator's position of vault `vaultId` may do that; zero once it is closed.
     error DualCurrencyVault_NotHolder(uint256 vaultId, address account, address holder);
 
-    /// @notice Vault `vaultId` already offers `yieldWad`.
-    error DualCurrencyVault_YieldUnchanged(uint256 vaultId, uint256 yieldWad);
-
     /// @notice Vault `vaultId` has offered `maxClasses` different yields.
     error DualCurrencyVault_TooManyClasses(uint256 vaultId, uint256 maxClasses);
 

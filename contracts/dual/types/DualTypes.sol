@@ -97,19 +97,17 @@ library DualTypes {
         uint256 feeBps;
     }
 
-    /// @notice A vault. Four slots, by what is read together: subscribing writes the first and reads all but the third; a
-    /// redemption after the first one reads the second alone; the third is the creator's.
-    ///
-    ///     | unfilled 120     | filled 120       | classCount 8 | unused 8                                             |
-    ///     | linkedPrice 120  | yieldWad 64      | marketId 16 | feeBps 16 | direction 8 | classId 8 | outcome 8 | scale 8 | 8 |
-    ///     | holder 160       | expiryAt 40      | unused 56                                                           |
-    ///     | minSubscription 96 | lockedUnfilled 120 | depositDeadlineAt 40                                            |
-    struct Vault {
+    /// @notice What a subscription writes. One slot.
+    struct Supply {
         /// What can still be subscribed.
         uint120 unfilled;
-        /// What was subscribed in the class on offer, `classId`; the other classes are kept apart.
+        /// What was subscribed in the class on offer, `Terms.classId`; the other classes are kept apart.
         uint120 filled;
         uint8 classCount;
+    }
+
+    /// @notice What decides a payout. One slot, the only one of its vault that a redemption reads after the first.
+    struct Terms {
         uint120 linkedPrice;
         /// The yield on offer, that of class `classId`.
         uint64 yieldWad;
@@ -120,13 +118,42 @@ library DualTypes {
         Outcome outcome;
         /// The power of ten between investment times (1 + yield), linked price and linked token: a `PriceScale`.
         int8 scale;
+    }
+
+    /// @notice The creator's side. One slot.
+    struct Position {
         /// Holder of the creator's position; zero once it is closed.
         address holder;
         uint40 expiryAt;
+    }
+
+    /// @notice What bounds a subscription, and what the deposits cover. One slot.
+    struct Limits {
         uint96 minSubscription;
-        /// `unfilled` when the deposits were last set (creation, adjustment, cancellation): says exactly what is held.
+        /// `unfilled` when the deposits were last set, by creation, adjustment or cancellation. Together with what is filled it
+        /// says to the unit what is held, in half of the space that two amounts would take.
         uint120 lockedUnfilled;
         uint40 depositDeadlineAt;
+    }
+
+    /// @notice A vault: four slots, by what is read together. Subscribing writes the first and reads all but the third.
+    ///
+    ///     | unfilled 120       | filled 120         | classCount 8 | 8                                                      |
+    ///     | linkedPrice 120    | yieldWad 64 | marketId 16 | feeBps 16 | direction 8 | classId 8 | outcome 8 | scale 8 | 8 |
+    ///     | holder 160         | expiryAt 40        | 56                                                                    |
+    ///     | minSubscription 96 | lockedUnfilled 120 | depositDeadlineAt 40                                                  |
+    struct Vault {
+        Supply supply;
+        Terms terms;
+        Position position;
+        Limits limits;
+    }
+
+    /// @notice What all vaults share. One slot, which every inbound call reads.
+    struct Desk {
+        uint48 pausedUntil;
+        uint16 marketCount;
+        uint64 vaultCount;
     }
 
     /// @notice A yield that was offered, and what was subscribed to it.
