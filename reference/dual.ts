@@ -97,12 +97,12 @@ export class DualVaultModel {
 
   // ---------------------------------------------------------------------------------------------- before the deadline
 
-  /** Pays `assets` in and receives as many receipts of the class that is offered. */
-  subscribe(holder: string, assets: bigint, minYieldWad: bigint, now: bigint): void {
+  /** Pays `assets` in; `receiver` gets as many receipts of the class that is offered. */
+  subscribe(holder: string, assets: bigint, minYieldWad: bigint, now: bigint, receiver: string = holder): void {
     this.#requireOpen(now);
     this.#requireSubscribable(assets, minYieldWad);
     const offered = this.#classes[this.#offered]!;
-    add(offered.receipts, holder, assets);
+    add(offered.receipts, receiver, assets);
     offered.filled += assets;
     this.#flow(holder, { investment: -assets, linked: 0n });
   }
@@ -161,15 +161,15 @@ export class DualVaultModel {
     this.#judgement = "voided";
   }
 
-  /** Burns receipts of one class and pays what they are worth. */
-  redeem(holder: string, classId: number, receipts: bigint): Amounts {
+  /** Burns receipts of one class and pays `receiver` what they are worth. */
+  redeem(holder: string, classId: number, receipts: bigint, receiver: string = holder): Amounts {
     if (receipts === 0n) throw new DualRefusal("zero-amount", `${holder} redeems nothing.`);
     const outcome = this.#requireOutcome();
     this.#take(classId, holder, receipts);
     this.#judge(outcome);
     const paid = this.#worth(this.#classes[classId]!.yieldWad, receipts, outcome);
     this.#redemptions += 1;
-    this.#flow(holder, paid);
+    this.#flow(receiver, paid);
     return paid;
   }
 
