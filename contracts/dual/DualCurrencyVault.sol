@@ -62,11 +62,6 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     mapping(uint256 vaultId => mapping(uint256 classId => DualTypes.Class class)) private _classes;
     mapping(address token => uint256 fees) private _feesOwed;
 
-    modifier validReceiver(address receiver) {
-        if (receiver == address(0) || receiver == address(this)) revert DualCurrencyVault_InvalidReceiver(receiver);
-        _;
-    }
-
     /// @param authority_ The AccessManager that knows RISK and GUARDIAN.
     /// @param feeSink_ Where the fees of all vaults go.
     /// @param wrappedNative_ The token that wraps the native currency, as WETH9 does.
@@ -88,8 +83,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         _desk.marketCount = uint16(marketId);
         _isFeed[params.feed] = true;
         if (params.fallbackFeed != address(0)) _isFeed[params.fallbackFeed] = true;
-        uint8 feedDecimals = DualRules.writeMarket(_markets[marketId], params);
-        emit MarketCreated(marketId, params, feedDecimals);
+        DualRules.writeMarket(_markets[marketId], marketId, params);
     }
 
     /// @inheritdoc IDualCurrencyVault
@@ -104,10 +98,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     function createVault(DualTypes.VaultParams calldata params) external nonReentrant returns (uint256 vaultId) {
         DualTypes.Desk memory desk = _desk;
         desk.pausedUntil.requireOpen(block.timestamp);
-        (DualTypes.Terms memory terms, DualTypes.Amounts memory lock) = DualRules.vaultFrom(
-            params,
-            _enabledMarket(params.marketId)
-        );
+        (DualTypes.Terms memory terms, DualTypes.Amounts memory lock) = _drafted(params);
         vaultId = uint256(desk.vaultCount) + 1;
         _desk.vaultCount = uint64(vaultId);
         _open(vaultId, params, terms);
@@ -128,7 +119,6 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         DualTypes.Terms memory terms;
         (receiptId, terms) = _book(vaultId, assets, receiver, minYieldWad);
         _investmentTokenOf(terms).pullExact(msg.sender, assets);
-        emit Subscribed(receiptId, msg.sender, receiver, assets, terms.yieldWad);
     }
 
     /// @inheritdoc IDualCurrencyVault
@@ -163,7 +153,6 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
 
         IWETH9(WRAPPED_NATIVE).deposit{value: assets}();
         _refund(msg.value - assets);
-        emit Subscribed(receiptId, msg.sender, receiver, assets, terms.yieldWad);
     }
 
     /// @inheritdoc IDualCurrencyVault
@@ -192,7 +181,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         freed = DualDeposits.freed(vault, _classes[vaultId]);
         uint256 cancelled = vault.supply.unfilled;
         vault.supply.unfilled = 0;
-        vault.limits.lockedUnfilled = 0;
+        _relock(vault, 0);
 
         _pushBoth(_termsOf(vaultId), msg.sender, freed);
         emit UnfilledCancelled(vaultId, msg.sender, cancelled, freed.investment, freed.linked);
@@ -316,7 +305,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
 
     /// @inheritdoc IDualCurrencyVault
     function quoteCreate(DualTypes.VaultParams calldata params) external view returns (DualTypes.Amounts memory lock) {
-        (, lock) = DualRules.vaultFrom(params, _enabledMarket(params.marketId));
+        (, lock) = _drafted(params);
     }
 
     /// @inheritdoc IDualCurrencyVault
@@ -346,7 +335,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         if (outcome == DualTypes.Outcome.Reached) return DualTypes.Status.Reached;
         if (outcome == DualTypes.Outcome.NotReached) return DualTypes.Status.NotReached;
         if (outcome == DualTypes.Outcome.Voided) return DualTypes.Status.Voided;
-        bool isOpen = block.timestamp < vault.limits.depositDeadlineAt && vault.supply.unfilled != 0;
+        bool isOpen = block.timestamp < vault.supply.depositDeadlineAt && vault.supply.unfilled != 0;
         return isOpen ? DualTypes.Status.Open : DualTypes.Status.Closed;
     }
 
@@ -358,7 +347,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     /// @inheritdoc IDualCurrencyVault
     function apy(uint256 vaultId) external view returns (uint256 apyWad) {
         DualTypes.Vault storage vault = _existing(vaultId);
-        uint256 from = Math.min(block.timestamp, vault.limits.depositDeadlineAt);
+        uint256 from = Math.min(block.timestamp, vault.supply.depositDeadlineAt);
         return DualMath.apyDown(vault.terms.yieldWad, vault.position.expiryAt - from);
     }
 
@@ -377,7 +366,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     /// @inheritdoc IDualCurrencyVault
     function classOf(uint256 vaultId, uint256 classId) external view returns (DualTypes.Class memory) {
         DualTypes.Vault storage vault = _vaults[vaultId];
-        if (classId >= vault.supply.classCount) {
+        if (classId >= vault.position.classCount) {
             revert DualCurrencyVault_UnknownReceipt((vaultId << CLASS_BITS) | classId);
         }
         if (classId != vault.terms.classId) return _classes[vaultId][classId];
@@ -426,17 +415,23 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
 
     // ------------------------------------------------------------------------------------------------ creating, subscribing
 
+    function _drafted(
+        DualTypes.VaultParams calldata params
+    ) private view returns (DualTypes.Terms memory, DualTypes.Amounts memory) {
+        return DualRules.vaultFrom(params, _enabledMarket(params.marketId));
+    }
+
     function _open(uint256 vaultId, DualTypes.VaultParams calldata params, DualTypes.Terms memory terms) private {
         DualTypes.Vault storage vault = _vaults[vaultId];
-        uint120 quantity = uint120(params.quantity);
-        vault.supply = DualTypes.Supply({unfilled: quantity, filled: 0, classCount: 1});
+        vault.supply = DualTypes.Supply({
+            unfilled: uint112(params.quantity),
+            filled: 0,
+            depositDeadlineAt: uint32(params.depositDeadlineAt)
+        });
         vault.terms = terms;
         vault.position.expiryAt = uint40(params.expiryAt);
-        vault.limits = DualTypes.Limits({
-            minSubscription: uint96(params.minSubscription),
-            lockedUnfilled: quantity,
-            depositDeadlineAt: uint40(params.depositDeadlineAt)
-        });
+        vault.position.classCount = 1;
+        if (terms.hasOwnMinimum) vault.limits.minSubscription = uint112(params.minSubscription);
         _mint(msg.sender, _receiptId(vaultId, CREATOR_CLASS), 1);
     }
 
@@ -449,18 +444,17 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     ) private returns (uint256 receiptId, DualTypes.Terms memory terms) {
         _desk.pausedUntil.requireOpen(block.timestamp);
         DualTypes.Vault storage vault = _existing(vaultId);
-        DualTypes.Limits memory limits = vault.limits;
         DualTypes.Supply memory supply = vault.supply;
         terms = _termsOf(vaultId);
-        _requireBeforeDeadline(vaultId, limits.depositDeadlineAt);
-        _requireSubscribable(vaultId, assets, limits.minSubscription, supply.unfilled);
+        _requireBeforeDeadline(vaultId, supply.depositDeadlineAt);
+        _requireSubscribable(vaultId, assets, supply.unfilled, terms);
         if (terms.yieldWad < minYieldWad) {
             revert DualCurrencyVault_YieldTooLow(vaultId, terms.yieldWad, minYieldWad);
         }
         _requirePaysBoth(terms, assets, supply.unfilled - assets);
 
-        supply.unfilled -= uint120(assets);
-        supply.filled += uint120(assets);
+        supply.unfilled -= uint112(assets);
+        supply.filled += uint112(assets);
         vault.supply = supply;
         receiptId = _receiptId(vaultId, terms.classId);
         _mint(receiver, receiptId, assets);
@@ -469,11 +463,15 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     function _requireSubscribable(
         uint256 vaultId,
         uint256 assets,
-        uint256 minSubscription,
-        uint256 unfilled
+        uint256 unfilled,
+        DualTypes.Terms memory terms
     ) private view {
         if (assets == 0) revert DualCurrencyVault_ZeroAmount(msg.sender);
         if (assets > unfilled) revert DualCurrencyVault_OverQuantity(vaultId, assets, unfilled);
+        uint256 minSubscription =
+            terms.hasOwnMinimum
+                ? _vaults[vaultId].limits.minSubscription
+                : DualRules.leastMinimum(_markets[terms.marketId], terms.direction);
         if (assets < minSubscription && assets != unfilled) {
             revert DualCurrencyVault_UnderMinimum(vaultId, assets, minSubscription);
         }
@@ -500,7 +498,7 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     function _adjustable(uint256 vaultId) private view returns (DualTypes.Vault storage vault) {
         vault = _existing(vaultId);
         _requireHolder(vaultId, vault.position.holder);
-        _requireBeforeDeadline(vaultId, vault.limits.depositDeadlineAt);
+        _requireBeforeDeadline(vaultId, vault.supply.depositDeadlineAt);
         if (vault.supply.unfilled == 0) revert DualCurrencyVault_NothingUnfilled(vaultId);
     }
 
@@ -511,25 +509,32 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
     ) private returns (DualTypes.Terms memory terms, DualTypes.Amounts memory held, DualTypes.Amounts memory needed) {
         DualTypes.Vault storage vault = _vaults[vaultId];
         terms = _termsOf(vaultId);
-        uint120 unfilled = vault.supply.unfilled;
+        uint112 unfilled = vault.supply.unfilled;
         _requirePays(terms, unfilled, newYieldWad);
         (held, needed) = DualDeposits.reoffered(vault, _classes[vaultId], newYieldWad);
 
         _switchClass(vaultId, terms, newYieldWad);
         vault.terms = terms;
+        _relock(vault, unfilled);
+    }
+
+    /// @dev The deposits were set: from now on they cover `unfilled` at the yield on offer.
+    function _relock(DualTypes.Vault storage vault, uint112 unfilled) private {
         vault.limits.lockedUnfilled = unfilled;
+        vault.limits.isRelocked = true;
     }
 
     /// @dev Parks the class on offer with the others and takes out, or begins, that of `newYieldWad`. Changes `terms` alike.
     function _switchClass(uint256 vaultId, DualTypes.Terms memory terms, uint256 newYieldWad) private {
         DualTypes.Supply storage supply = _vaults[vaultId].supply;
+        DualTypes.Position storage position = _vaults[vaultId].position;
         mapping(uint256 classId => DualTypes.Class class) storage classes = _classes[vaultId];
         classes[terms.classId] = DualTypes.Class({yieldWad: terms.yieldWad, filled: supply.filled});
-        uint256 classCount = supply.classCount;
+        uint256 classCount = position.classCount;
         uint256 classId = 0;
         while (classId < classCount && classes[classId].yieldWad != newYieldWad) ++classId;
         if (classId == MAX_CLASSES) revert DualCurrencyVault_TooManyClasses(vaultId, MAX_CLASSES);
-        if (classId == classCount) supply.classCount = uint8(classId) + 1;
+        if (classId == classCount) position.classCount = uint8(classId) + 1;
         supply.filled = classes[classId].filled;
         terms.classId = uint8(classId);
         terms.yieldWad = uint64(newYieldWad);
@@ -570,7 +575,8 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         uint256 receiptId,
         uint256 receipts,
         address receiver
-    ) private validReceiver(receiver) returns (address token, uint256 assets) {
+    ) private returns (address token, uint256 assets) {
+        _requireReceiver(receiver);
         if (receipts == 0) revert DualCurrencyVault_ZeroAmount(msg.sender);
         uint256 vaultId = _vaultIdOf(receiptId);
         DualTypes.Terms memory terms = _termsOf(vaultId);
@@ -583,10 +589,8 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         emit Redeemed(receiptId, msg.sender, receiver, receipts, token, assets);
     }
 
-    function _closeCreator(
-        uint256 vaultId,
-        address receiver
-    ) private validReceiver(receiver) returns (DualTypes.Amounts memory paid) {
+    function _closeCreator(uint256 vaultId, address receiver) private returns (DualTypes.Amounts memory paid) {
+        _requireReceiver(receiver);
         DualTypes.Vault storage vault = _existing(vaultId);
         _requireHolder(vaultId, vault.position.holder);
         DualTypes.Terms memory terms = _termsOf(vaultId);
@@ -674,6 +678,10 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         if (vault.terms.marketId == 0) revert DualCurrencyVault_UnknownVault(vaultId);
     }
 
+    function _requireReceiver(address receiver) private view {
+        if (receiver == address(0) || receiver == address(this)) revert DualCurrencyVault_InvalidReceiver(receiver);
+    }
+
     function _requireHolder(uint256 vaultId, address holder) private view {
         if (msg.sender != holder) revert DualCurrencyVault_NotHolder(vaultId, msg.sender, holder);
     }
@@ -703,9 +711,11 @@ contract DualCurrencyVault is IDualCurrencyVault, ERC6909, RoleGated, Reentrancy
         uint256 receipts,
         uint256 yieldWad
     ) private view returns (address token, uint256 assets) {
-        DualTypes.Amounts memory payout = DualMath.payoutDown(terms, outcome, receipts, yieldWad);
         bool isLinked = outcome == DualTypes.Outcome.Reached;
-        return (address(_tokenOf(terms, isLinked)), isLinked ? payout.linked : payout.investment);
+        token = address(_tokenOf(terms, isLinked));
+        if (isLinked) assets = DualMath.linkedDown(terms, receipts, yieldWad);
+        else if (outcome == DualTypes.Outcome.NotReached) assets = DualMath.investmentDown(receipts, yieldWad);
+        else assets = receipts;
     }
 
     function _tokenOf(DualTypes.Terms memory terms, bool isLinked) private view returns (IERC20) {

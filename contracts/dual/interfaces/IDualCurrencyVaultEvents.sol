@@ -4,7 +4,8 @@ pragma solidity ^0.8.30;
 import {DualTypes} from "../types/DualTypes.sol";
 
 /// @title IDualCurrencyVaultEvents
-/// @notice What the dual currency vaults tell, beside the events of ERC-6909, whose `Transfer` from zero is a subscription or a
+/// @notice What the dual currency vaults tell, beside the events of ERC-6909, whose `Transfer` from zero tells a subscription (caller, receiver, class and base
+/// units, a second event would cost 2,400 gas and say the same) or a
 /// new creator's position and whose `Transfer` to zero is a redemption or a close. Together they rebuild the whole state.
 interface IDualCurrencyVaultEvents {
     /// @notice Market `marketId` was registered; it never changes.
@@ -20,15 +21,6 @@ interface IDualCurrencyVaultEvents {
         DualTypes.VaultParams params,
         uint256 investment,
         uint256 linked
-    );
-
-    /// @notice `subscriber` brought `assets` of the investment token, for which `receiver` got as many receipts `receiptId`.
-    event Subscribed(
-        uint256 indexed receiptId,
-        address indexed subscriber,
-        address indexed receiver,
-        uint256 assets,
-        uint256 yieldWad
     );
 
     /// @notice From now on vault `vaultId` offers `yieldWad`, its class `classId`. What the creator's deposits hold became

@@ -20,7 +20,7 @@ library DualClasses {
         DualTypes.Vault storage vault,
         mapping(uint256 classId => DualTypes.Class class) storage parked
     ) internal view returns (DualTypes.Class[] memory classes) {
-        classes = new DualTypes.Class[](vault.supply.classCount);
+        classes = new DualTypes.Class[](vault.position.classCount);
         uint256 onOffer = vault.terms.classId;
         for (uint256 i = 0; i < classes.length; ++i) {
             if (i != onOffer) classes[i] = parked[i];

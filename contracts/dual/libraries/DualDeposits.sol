@@ -87,6 +87,8 @@ library DualDeposits {
         DualTypes.Terms memory terms,
         DualTypes.Class[] memory classes
     ) private view returns (DualTypes.Amounts memory) {
-        return classes.heldOf(terms, vault.supply.unfilled, vault.limits.lockedUnfilled);
+        uint256 unfilled = vault.supply.unfilled;
+        uint256 lockedUnfilled = vault.limits.isRelocked ? vault.limits.lockedUnfilled : unfilled + vault.supply.filled;
+        return classes.heldOf(terms, unfilled, lockedUnfilled);
     }
 }

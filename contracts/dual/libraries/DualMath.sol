@@ -11,13 +11,13 @@ import {DualTypes} from "../types/DualTypes.sol";
 /// its token has, and the linked price turns it into the other token with one division (`PriceMath`). Never by way of a rounded
 /// price: at 18 and 6 decimals 0.00001234 would become 12 instead of 12.34.
 ///
-/// Ranges. Tokens and feeds have 0 to 24 decimals, `x < 2^120`, `y <= W`, prices are 1e-8 to 1e12 quote per whole base, so
+/// Ranges. Tokens and feeds have 0 to 24 decimals, `x < 2^112`, `y <= W`, prices are 1e-8 to 1e12 quote per whole base, so
 /// `K <= 1e36 < 2^120`. Then:
 ///
-///     x * y <= 2^180;  x * y * feeBps < 2^191;  x * (W + y) < 2^181
+///     x * y < 2^172;  x * y * feeBps < 2^183;  x * (W + y) < 2^173
 ///     scale: Buy Low bd + od - qd - 18, from -42 to 30; Sell High bd + od + 18 - qd, from -6 to 66
-///     linked: Buy Low  x * (1 + y) / price * 10^(bd - qd) < 2^121 * 1e8  * 1e24 < 2^228
-///             Sell High x * (1 + y) * price * 10^(qd - bd) < 2^121 * 1e12 * 1e24 < 2^241
+///     linked: Buy Low  x * (1 + y) / price * 10^(bd - qd) < 2^113 * 1e8  * 1e24 < 2^220
+///             Sell High x * (1 + y) * price * 10^(qd - bd) < 2^113 * 1e12 * 1e24 < 2^233
 ///
 /// The products inside the divisions are 512 bits wide. With a negative scale `PriceMath` multiplies by 10^-scale last, which
 /// gives the Sell High amount above, or divides by it, so nothing reverts.

@@ -8,6 +8,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {WAD} from "../../shared/math/FixedPoint.sol";
 import {IPastPriceSource} from "../../shared/oracles/interfaces/IPastPriceSource.sol";
 import {IDualCurrencyVaultErrors} from "../interfaces/IDualCurrencyVaultErrors.sol";
+import {IDualCurrencyVaultEvents} from "../interfaces/IDualCurrencyVaultEvents.sol";
 import {DualTypes} from "../types/DualTypes.sol";
 import {DualMath} from "./DualMath.sol";
 
@@ -22,17 +23,18 @@ library DualRules {
     uint256 internal constant MAX_TERM = 366 days;
     uint256 internal constant MAX_YIELD_WAD = WAD;
     uint256 internal constant MAX_FEE_BPS = 2_000;
-    uint256 internal constant MAX_QUANTITY = type(uint120).max;
+    uint256 internal constant MAX_QUANTITY = type(uint112).max;
 
     /// @dev Linked prices are 1e-8 to 1e12 quote per whole base.
     uint256 private constant HIGHEST_PRICE = 1e12;
     uint256 private constant LOWEST_PRICE_INVERSE = 1e8;
 
-    /// @notice Writes the market that `params` describe. Reverts as `IDualCurrencyVault.createMarket` does.
+    /// @notice Writes the market that `params` describe and tells of it. Reverts as `IDualCurrencyVault.createMarket` does.
     function writeMarket(
         DualTypes.Market storage market,
+        uint256 marketId,
         DualTypes.MarketParams calldata params
-    ) external returns (uint8 feedDecimals) {
+    ) external {
         if (params.base == params.quote) revert IDualCurrencyVaultErrors.DualCurrencyVault_SameToken(params.base);
         market.base = params.base;
         market.baseDecimals = _tokenDecimals(params.base);
@@ -41,7 +43,7 @@ library DualRules {
         market.quoteDecimals = _tokenDecimals(params.quote);
         market.minQuoteDeposit = params.minQuoteDeposit;
         market.feed = params.feed;
-        feedDecimals = _feedDecimals(params.feed);
+        uint8 feedDecimals = _feedDecimals(params.feed);
         market.feedDecimals = feedDecimals;
         market.maxAge = params.maxAge;
         market.fallbackFeed = params.fallbackFeed;
@@ -49,6 +51,7 @@ library DualRules {
         _requireMaxAge(params.maxAge, MIN_MAX_AGE, MAX_MAX_AGE);
         _requireFallback(params, feedDecimals);
         market.leadDuration = uint32(Math.max(MIN_LEAD_DURATION, Math.max(params.maxAge, params.fallbackMaxAge)));
+        emit IDualCurrencyVaultEvents.MarketCreated(marketId, params, feedDecimals);
     }
 
     /// @notice The terms of the vault that `params` describe, and what its creator deposits. Reverts as
@@ -69,10 +72,20 @@ library DualRules {
             market.quoteDecimals,
             market.feedDecimals
         );
+        terms.hasOwnMinimum = params.minSubscription != leastMinimum(market, params.direction);
         if (DualMath.linkedDown(terms, params.quantity, params.yieldWad) == 0) {
             revert IDualCurrencyVaultErrors.DualCurrencyVault_PaysNothing(params.quantity, params.linkedPrice);
         }
         lock = DualMath.lockUp(terms, params.quantity, params.yieldWad);
+    }
+
+    /// @notice The least `minSubscription` of a market's vaults of one direction.
+    function leastMinimum(
+        DualTypes.Market storage market,
+        DualTypes.Direction direction
+    ) internal view returns (uint256) {
+        bool isBuyLow = direction == DualTypes.Direction.BuyLow;
+        return Math.max(1, isBuyLow ? market.minQuoteDeposit : market.minBaseDeposit);
     }
 
     /// @notice Reverts unless `yieldWad` may be offered.
@@ -89,13 +102,12 @@ library DualRules {
         if (params.feeBps > MAX_FEE_BPS) {
             revert IDualCurrencyVaultErrors.DualCurrencyVault_FeeTooHigh(params.feeBps, MAX_FEE_BPS);
         }
-        bool isBuyLow = params.direction == DualTypes.Direction.BuyLow;
-        uint256 lowest = Math.max(1, isBuyLow ? market.minQuoteDeposit : market.minBaseDeposit);
-        if (params.minSubscription < lowest || params.minSubscription > type(uint96).max) {
+        uint256 lowest = leastMinimum(market, params.direction);
+        if (params.minSubscription < lowest || params.minSubscription > MAX_QUANTITY) {
             revert IDualCurrencyVaultErrors.DualCurrencyVault_MinSubscriptionOutOfBounds(
                 params.minSubscription,
                 lowest,
-                type(uint96).max
+                MAX_QUANTITY
             );
         }
         if (params.quantity < params.minSubscription || params.quantity > MAX_QUANTITY) {
@@ -110,7 +122,7 @@ library DualRules {
     /// @dev The deadline keeps its distance from the expiry, so the expiry is checked with the room that the deadline needs.
     function _requireTimes(uint256 expiryAt, uint256 depositDeadlineAt, uint256 leadDuration) private view {
         uint256 earliest = block.timestamp + 1;
-        uint256 latestExpiry = block.timestamp + MAX_TERM;
+        uint256 latestExpiry = Math.min(block.timestamp + MAX_TERM, type(uint32).max);
         if (expiryAt < earliest + leadDuration || expiryAt > latestExpiry) {
             revert IDualCurrencyVaultErrors.DualCurrencyVault_ExpiryOutOfBounds(
                 expiryAt,

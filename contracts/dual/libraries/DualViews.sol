@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {TokenSymbol} from "../../shared/tokens/TokenSymbol.sol";
 import {DualTypes} from "../types/DualTypes.sol";
 import {DualClasses} from "./DualClasses.sol";
+import {DualRules} from "./DualRules.sol";
 import {VaultKey} from "./VaultKey.sol";
 
 /// @title DualViews
@@ -30,13 +31,14 @@ library DualViews {
         result.linkedPrice = terms.linkedPrice;
         result.yieldWad = terms.yieldWad;
         result.classId = terms.classId;
-        result.classCount = vault.supply.classCount;
+        result.classCount = vault.position.classCount;
         result.filled = DualClasses.load(vault, parked).filledOf();
         result.quantity = result.filled + vault.supply.unfilled;
-        result.minSubscription = vault.limits.minSubscription;
+        result.minSubscription =
+            terms.hasOwnMinimum ? vault.limits.minSubscription : DualRules.leastMinimum(market, terms.direction);
         result.feeBps = terms.feeBps;
         result.expiryAt = vault.position.expiryAt;
-        result.depositDeadlineAt = vault.limits.depositDeadlineAt;
+        result.depositDeadlineAt = vault.supply.depositDeadlineAt;
     }
 
     /// @notice See `IDualCurrencyVault.vaultKey`.

@@ -91,7 +91,8 @@ library DualTypes {
         uint256 expiryAt;
         /// From when on nobody can subscribe.
         uint256 depositDeadlineAt;
-        /// Least subscription, save for the one that takes the rest.
+        /// Least subscription, save for the one that takes the rest. The market's least deposit, or 1 where it has none, saves
+        /// a slot.
         uint256 minSubscription;
         /// Share of the yield on the filled part that the creator leaves to the fee ledger, basis points: 0 to 2,000.
         uint256 feeBps;
@@ -100,10 +101,11 @@ library DualTypes {
     /// @notice What a subscription writes. One slot.
     struct Supply {
         /// What can still be subscribed.
-        uint120 unfilled;
+        uint112 unfilled;
         /// What was subscribed in the class on offer, `Terms.classId`; the other classes are kept apart.
-        uint120 filled;
-        uint8 classCount;
+        uint112 filled;
+        /// Good until 2106, which is checked at creation.
+        uint32 depositDeadlineAt;
     }
 
     /// @notice What decides a payout. One slot, the only one of its vault that a redemption reads after the first.
@@ -118,6 +120,8 @@ library DualTypes {
         Outcome outcome;
         /// The power of ten between investment times (1 + yield), linked price and linked token: a `PriceScale`.
         int8 scale;
+        /// Whether the least subscription is the vault's own; else it is the market's, and one slot less is written and read.
+        bool hasOwnMinimum;
     }
 
     /// @notice The creator's side. One slot.
@@ -125,23 +129,26 @@ library DualTypes {
         /// Holder of the creator's position; zero once it is closed.
         address holder;
         uint40 expiryAt;
+        uint8 classCount;
     }
 
-    /// @notice What bounds a subscription, and what the deposits cover. One slot.
+    /// @notice What few vaults need. One slot, written where one of the two is.
     struct Limits {
-        uint96 minSubscription;
-        /// `unfilled` when the deposits were last set, by creation, adjustment or cancellation. Together with what is filled it
-        /// says to the unit what is held, in half of the space that two amounts would take.
-        uint120 lockedUnfilled;
-        uint40 depositDeadlineAt;
+        /// Counts where `Terms.hasOwnMinimum`.
+        uint112 minSubscription;
+        /// `unfilled` when the deposits were last set, by adjustment or cancellation. Together with what is filled it says to the
+        /// unit what is held, in half of the space that two amounts would take.
+        uint112 lockedUnfilled;
+        /// Whether they were set again; else what was unfilled at creation is all that is unfilled and filled now.
+        bool isRelocked;
     }
 
-    /// @notice A vault: four slots, by what is read together. Subscribing writes the first and reads all but the third.
+    /// @notice A vault: three slots, by what is read together, and a fourth for some. Subscribing writes the first.
     ///
-    ///     | unfilled 120       | filled 120         | classCount 8 | 8                                                      |
-    ///     | linkedPrice 120    | yieldWad 64 | marketId 16 | feeBps 16 | direction 8 | classId 8 | outcome 8 | scale 8 | 8 |
-    ///     | holder 160         | expiryAt 40        | 56                                                                    |
-    ///     | minSubscription 96 | lockedUnfilled 120 | depositDeadlineAt 40                                                  |
+    ///     | unfilled 112        | filled 112         | depositDeadlineAt 32                                                  |
+    ///     | linkedPrice 120     | yieldWad 64 | marketId 16 | feeBps 16 | direction, classId, outcome, scale, hasOwnMinimum 8 each |
+    ///     | holder 160          | expiryAt 40        | classCount 8 | 48                                                     |
+    ///     | minSubscription 112 | lockedUnfilled 112 | isRelocked 8 | 24                                                     |
     struct Vault {
         Supply supply;
         Terms terms;
@@ -159,7 +166,7 @@ library DualTypes {
     /// @notice A yield that was offered, and what was subscribed to it.
     struct Class {
         uint64 yieldWad;
-        uint120 filled;
+        uint112 filled;
     }
 
     /// @notice A price as its source gave it, good or not. One slot.
