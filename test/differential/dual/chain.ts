@@ -1,4 +1,4 @@
-import { BrowserProvider, type Eip1193Provider, Interface, type InterfaceAbi } from "ethers";
+import { BrowserProvider, Interface, type InterfaceAbi } from "ethers";
 import hre from "hardhat";
 
 import { ROLES } from "../../../deploy/modules/Shared.js";
@@ -44,7 +44,7 @@ export async function startChain(): Promise<Chain> {
   const [token, feed, source] = await Promise.all(
     ["TestToken", "PhasedFeedMock", "ChainlinkPastPriceSource"].map(compiled),
   );
-  const browser = new BrowserProvider(connection.provider as Eip1193Provider);
+  const browser = new BrowserProvider(connection.provider);
   return {
     ...{ provider, feeSink, token: token!, feed: feed!, source: source!, ethers: browser },
     accounts: [admin!.address, ...others.map(({ address }) => address)],
