@@ -87,12 +87,16 @@ contract ChainlinkPastPriceSource is IChainlinkPastPriceSource {
     }
 
     /// @inheritdoc IPastPriceSource
-    /// @dev The history of a feed does not go away, so `at` does not matter. Reverts with
-    /// `ChainlinkPastPriceSource_InsufficientGas`.
+    /// @dev True where every read that `priceAt` cannot do without works now. The history of a feed does not go away, so `at`
+    /// does not matter. Reverts with `ChainlinkPastPriceSource_InsufficientGas`.
     function isProvable(uint256) external view returns (bool) {
-        (bool hasPhase, ) = _tryWord(FEED, IAggregatorProxy.phaseId.selector, type(uint16).max);
-        (bool hasDecimals, ) = _tryWord(FEED, IAggregatorV3.decimals.selector, type(uint8).max);
-        return hasPhase && hasDecimals;
+        (bool success, uint256 phase) = _tryWord(IAggregatorProxy.phaseId.selector, type(uint16).max);
+        if (!success) return false;
+        (success, ) = _tryWord(IAggregatorV3.decimals.selector, type(uint8).max);
+        if (!success) return false;
+        bytes memory response;
+        (success, response) = _ask(FEED, abi.encodeWithSelector(IAggregatorV3.latestRoundData.selector));
+        return (success && response.length >= ROUND_SIZE) || _round(_roundId(uint16(phase), 1)).updatedAt == 0;
     }
 
     /// @inheritdoc IPastPriceSource
@@ -200,8 +204,8 @@ contract ChainlinkPastPriceSource is IChainlinkPastPriceSource {
         if (word > highest) revert ChainlinkPastPriceSource_AnswerOutOfRange(address(from), selector, word, highest);
     }
 
-    function _tryWord(IAggregatorProxy from, bytes4 selector, uint256 highest) private view returns (bool, uint256) {
-        (bool success, bytes memory response) = _ask(from, abi.encodeWithSelector(selector));
+    function _tryWord(bytes4 selector, uint256 highest) private view returns (bool, uint256) {
+        (bool success, bytes memory response) = _ask(FEED, abi.encodeWithSelector(selector));
         if (!success || response.length < WORD_SIZE) return (false, 0);
         uint256 word = abi.decode(response, (uint256));
         return (word <= highest, word);
