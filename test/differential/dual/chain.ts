@@ -1,4 +1,4 @@
-import { BrowserProvider, Interface, type InterfaceAbi } from "ethers";
+import { Interface, type InterfaceAbi, type Provider as EthersProvider } from "ethers";
 import hre from "hardhat";
 
 import { ROLES } from "../../../deploy/modules/Shared.js";
@@ -13,7 +13,7 @@ type Compiled = { interface: Interface; bytecode: string };
 export type Chain = {
   provider: Provider;
   /** The same chain as ethers sees it. */
-  ethers: BrowserProvider;
+  ethers: EthersProvider;
   accounts: string[];
   dual: Interface;
   /** Where the vaults live, and where their fees go. */
@@ -44,16 +44,12 @@ export async function startChain(): Promise<Chain> {
   const [token, feed, source] = await Promise.all(
     ["TestToken", "PhasedFeedMock", "ChainlinkPastPriceSource"].map(compiled),
   );
-  const browser = new BrowserProvider(connection.provider);
   return {
-    ...{ provider, feeSink, token: token!, feed: feed!, source: source!, ethers: browser },
+    ...{ provider, feeSink, token: token!, feed: feed!, source: source!, ethers: ethers.provider },
     accounts: [admin!.address, ...others.map(({ address }) => address)],
     dual: dual.interface,
     address: await dual.getAddress(),
-    close: async () => {
-      browser.destroy();
-      await connection.close();
-    },
+    close: () => connection.close(),
   };
 }
 
@@ -75,7 +71,7 @@ export function transact(chain: Chain, call: { from: string; to?: string; data: 
   return chain.provider.request({ method: "eth_sendTransaction", params: [{ ...call, gas: GAS }] });
 }
 
-/** Number of the last block, and its time in unix seconds. Asked of the chain itself: ethers remembers both for a while. */
+/** Number of the last block, and its time in unix seconds. */
 export async function latestBlock(chain: Chain): Promise<{ number: number; timestamp: bigint }> {
   const block = await chain.provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
   const { number, timestamp } = block as Record<"number" | "timestamp", string>;

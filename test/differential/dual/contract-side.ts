@@ -1,7 +1,7 @@
 import { AbiCoder, type Interface, type Result } from "ethers";
 
-import { feedReaderAt } from "../../../lib/settlement/feed-reader.js";
-import { findSettlementProof, type SettlementSearch } from "../../../lib/settlement/proof.js";
+import type { SettlementSearch } from "../../../lib/settlement/proof.js";
+import { searchSettlement } from "../../../lib/settlement/search.js";
 import type { Amounts } from "../../../reference/dual-math.js";
 import { type Chain, deploy, latestBlock, transact } from "./chain.js";
 import type { Setting } from "./schedule.js";
@@ -109,9 +109,8 @@ export class ContractSide {
   }
 
   /** Searches the feed for the proof of the price at `expiryAt`, as anybody would. */
-  async searchProof(expiryAt: bigint): Promise<SettlementSearch> {
-    const { number, timestamp } = await latestBlock(this.chain);
-    return findSettlementProof(feedReaderAt(this.chain.ethers, this.feed, number), expiryAt, timestamp);
+  searchProof(expiryAt: bigint): Promise<SettlementSearch> {
+    return searchSettlement(this.chain.ethers, this.source, expiryAt);
   }
 
   /** What `settle` takes beside the expiry. */

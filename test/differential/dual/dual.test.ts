@@ -9,7 +9,7 @@ import { type Outcome, Twin } from "./twin.js";
 const deep = fc.readConfigureGlobal() as fc.GlobalParameters | undefined;
 
 /** Schedules a chain plays: in one process every transaction stays in memory, so a deep run starts several chains. */
-const RUNS = 30;
+const RUNS = 25;
 const CHAINS = deep?.numRuns === undefined ? 1 : 30;
 const SEED = deep?.seed ?? 20_261_121;
 

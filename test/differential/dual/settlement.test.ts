@@ -10,7 +10,7 @@ import { type Chain, deploy, latestBlock, startChain, transact } from "./chain.j
 
 /** A deep run (`npm run test:deep`) configures fast-check with a fresh seed. */
 const SEED = (fc.readConfigureGlobal() as fc.GlobalParameters | undefined)?.seed ?? 20_261_121;
-const RUNS = 40;
+const RUNS = 30;
 
 /** Where the generated feeds have their expiry; they are moved to where the chain is. */
 const EXPIRY = 10_000_000n;

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { expect } from "chai";
 
+import { readSources } from "../../../scripts/checks/solidity-ast.js";
 import { type Finding, problemOf, renderProofs } from "../../../scripts/proofs/page.js";
 import { narrowed, suitesOf, withFault } from "../../../scripts/proofs/properties.js";
 import { verdictOf } from "../../../scripts/proofs/verdict.js";
@@ -114,6 +117,20 @@ describe("scripts/proofs", function () {
       expect(page).to.contain(`1 of 2 properties are proved.\n`);
       expect(page).to.contain(`${row}\n${row.replace("| proved |", "| unknown |")}\n`);
       expect(page.match(/^## /gm)).to.have.length(1);
+    });
+
+    it("that is committed is about the properties that there are", function () {
+      const committed = readFileSync(new URL("../../../docs/proofs.md", import.meta.url), "utf8");
+      const suites = suitesOf(readSources("test/proofs/**/*.sol"));
+      const all = suites.flatMap((one) =>
+        one.properties.map(
+          (property) => ({ suite: one, property, verdict: "proved", withFault: "counterexample" }) as const,
+        ),
+      );
+      const untilVerdict = (page: string): string[] =>
+        page.split("\n").map((line) => line.replace(/ \| (proved|unknown) \| /, " | "));
+      const tables = (page: string): string[] => untilVerdict(page).filter((line) => /^(## |\| )/.test(line));
+      expect(tables(committed)).to.deep.equal(tables(renderProofs(all)));
     });
 
     it("is no good with a property that does not hold, or one that cannot fail", function () {
