@@ -1,7 +1,10 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import type { Module, ModuleBuilder } from "../ignition.js";
+import Dual, { SandboxDual } from "./Dual.js";
 import Exchange from "./Exchange.js";
+import Feeds from "./Feeds.js";
+import SampleMarkets from "./SampleMarkets.js";
 import SampleVaults from "./SampleVaults.js";
 import Shared, { ROLES } from "./Shared.js";
 import TestTokens from "./TestTokens.js";
@@ -9,14 +12,14 @@ import UniswapV3 from "./UniswapV3.js";
 import VaultModule from "./Vault.js";
 
 /** The systems of a deployment. Each adds its module here. */
-const SYSTEMS = [VaultModule] as const;
+const SYSTEMS = [VaultModule, Dual] as const;
 
-/** What a sandbox adds to them. Each system adds its samples here. */
-const SAMPLES = [SampleVaults, Exchange] as const;
+/** The same in a sandbox, with what it adds to them. Each system adds its samples here. */
+const SANDBOX = [VaultModule, SandboxDual, SampleVaults, SampleMarkets, Exchange] as const;
 
 /** Every system, then the hand-over: the deployer ends without a role. */
 export const Paddock = buildModule("Paddock", (m) => {
-  const contracts = m.useModule(VaultModule);
+  const contracts = { ...m.useModule(VaultModule), ...m.useModule(Dual) };
   handOver(m, [...SYSTEMS]);
   return contracts;
 });
@@ -25,12 +28,15 @@ export const Paddock = buildModule("Paddock", (m) => {
 export const PaddockSandbox = buildModule("PaddockSandbox", (m) => {
   const contracts = {
     ...m.useModule(VaultModule),
+    ...m.useModule(SandboxDual),
     ...m.useModule(TestTokens),
     ...m.useModule(SampleVaults),
+    ...m.useModule(Feeds),
+    ...m.useModule(SampleMarkets),
     ...m.useModule(UniswapV3),
     ...m.useModule(Exchange),
   };
-  handOver(m, [...SYSTEMS, ...SAMPLES]);
+  handOver(m, [...SANDBOX]);
   return contracts;
 });
 
