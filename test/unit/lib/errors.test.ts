@@ -54,6 +54,9 @@ describe("errors", () => {
       "VaultFactory",
       "ChainlinkPriceSource",
       "UniswapV3Exchange",
+      "DualCurrencyVault",
+      "ChainlinkPastPriceSource",
+      "PythPastPriceSource",
       "AccessManager",
       "TestToken",
     ])
