@@ -126,6 +126,10 @@ abstract contract DualUnitTest is DualTest {
         return abi.encodeWithSelector(selector, a, b, c);
     }
 
+    function _err(bytes4 selector, uint256 a, address b, uint256 c) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(selector, a, b, c);
+    }
+
     function _err(bytes4 selector, address a, uint256 b, uint256 c, uint256 d) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(selector, a, b, c, d);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
 import {IDualCurrencyVaultErrors as Errors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {RefundReceiverMock} from "../../../contracts/mocks/RefundReceiverMock.sol";
 import {InboundPause} from "../../../contracts/shared/access/InboundPause.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {DualUnitTest} from "../../helpers/DualUnitTest.sol";
 
 /// @dev The tree is in `SubscribeNative.tree`.

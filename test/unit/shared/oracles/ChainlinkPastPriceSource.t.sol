@@ -97,8 +97,11 @@ contract ChainlinkPastPriceSourceTest is Test {
         _feed.pushTo(1, 1, AT - 1 days);
         _feed.pushTo(1, 2, AT + 1);
         vm.warp(AT - 1 hours);
-        bytes memory notPast =
-            abi.encodeWithSelector(Errors.ChainlinkPastPriceSource_NotPast.selector, AT, AT - 1 hours);
+        bytes memory notPast = abi.encodeWithSelector(
+            Errors.ChainlinkPastPriceSource_NotPast.selector,
+            AT,
+            AT - 1 hours
+        );
         _refused(_proof(1), notPast);
     }
 
@@ -406,8 +409,9 @@ contract ChainlinkPastPriceSourceTest is Test {
         vm.warp(AT + QUIET + 1);
         gasLimit = bound(gasLimit, 25_000, 600_000);
         // To say "none" would need both reads of the first phase to fail for want of gas.
-        (bool ok, bytes memory answer) =
-            address(_source).call{gas: gasLimit}(abi.encodeCall(_source.priceAt, (AT, _proof(0))));
+        (bool ok, bytes memory answer) = address(_source).call{gas: gasLimit}(
+            abi.encodeCall(_source.priceAt, (AT, _proof(0)))
+        );
         assertTrue(!ok, "never proved");
         (ok, answer) = address(_source).call{gas: gasLimit}(abi.encodeCall(_source.priceAt, (AT, _proof(1))));
         if (ok) assertEq(uint256(abi.decode(answer, (uint256))), 10, "the price or nothing");
@@ -416,8 +420,9 @@ contract ChainlinkPastPriceSourceTest is Test {
     function test_RevertWhen_TheGasDoesNotSuffice() external {
         _feed.pushTo(1, 10, AT);
         _feed.pushTo(1, 11, AT + 1);
-        (bool ok, bytes memory answer) =
-            address(_source).call{gas: 300_000}(abi.encodeCall(_source.priceAt, (AT, _proof(1))));
+        (bool ok, bytes memory answer) = address(_source).call{gas: 300_000}(
+            abi.encodeCall(_source.priceAt, (AT, _proof(1)))
+        );
         assertTrue(!ok, "refused");
         assertEq(bytes32(bytes4(answer)), Errors.ChainlinkPastPriceSource_InsufficientGas.selector, "by name");
     }
