@@ -118,6 +118,12 @@ export class BenchChain {
     await this.#request("evm_increaseTime", [quantity(seconds)]);
   }
 
+  /** The time of the latest block, unix seconds. */
+  async time(): Promise<bigint> {
+    const { timestamp } = await this.#request<{ timestamp: string }>("eth_getBlockByNumber", ["latest", false]);
+    return BigInt(timestamp);
+  }
+
   /** Runs `work` and takes back everything that it did to the chain. */
   async undone<Result>(work: () => Promise<Result>): Promise<Result> {
     const snapshot = await this.#request<string>("evm_snapshot", []);

@@ -1,8 +1,10 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import type { Module, ModuleBuilder } from "../ignition.js";
+import Dual, { SandboxDual } from "./Dual.js";
 import Exchange from "./Exchange.js";
 import Feeds from "./Feeds.js";
+import SampleMarkets from "./SampleMarkets.js";
 import SampleSavings from "./SampleSavings.js";
 import SampleVaults from "./SampleVaults.js";
 import SavingsModule from "./Savings.js";
@@ -12,17 +14,26 @@ import UniswapV3 from "./UniswapV3.js";
 import VaultModule from "./Vault.js";
 
 /** The systems of a deployment. Each adds its module here. */
-const SYSTEMS = [VaultModule, SavingsModule] as const;
+const SYSTEMS = [VaultModule, SavingsModule, Dual] as const;
 
-/** What a sandbox adds to them. Each system adds its samples here. */
-const SAMPLES = [SampleVaults, Exchange, Feeds, SampleSavings] as const;
+/** The same in a sandbox, with what it adds to them. Each system adds its samples here. */
+const SANDBOX = [
+  VaultModule,
+  SavingsModule,
+  SandboxDual,
+  SampleVaults,
+  SampleSavings,
+  SampleMarkets,
+  Exchange,
+  Feeds,
+] as const;
 
 /**
  * Every system, then the hand-over: the deployer ends without a role. Vaults and markets are made on top of it, by whoever wants
  * one: they need tokens, feeds and exchanges that only their makers know.
  */
 export const Paddock = buildModule("Paddock", (m) => {
-  const contracts = { ...m.useModule(VaultModule), ...m.useModule(SavingsModule) };
+  const contracts = { ...m.useModule(VaultModule), ...m.useModule(SavingsModule), ...m.useModule(Dual) };
   handOver(m, [...SYSTEMS]);
   return contracts;
 });
@@ -32,14 +43,16 @@ export const PaddockSandbox = buildModule("PaddockSandbox", (m) => {
   const contracts = {
     ...m.useModule(VaultModule),
     ...m.useModule(SavingsModule),
+    ...m.useModule(SandboxDual),
     ...m.useModule(TestTokens),
     ...m.useModule(SampleVaults),
+    ...m.useModule(Feeds),
+    ...m.useModule(SampleMarkets),
     ...m.useModule(UniswapV3),
     ...m.useModule(Exchange),
-    ...m.useModule(Feeds),
     ...m.useModule(SampleSavings),
   };
-  handOver(m, [...SYSTEMS, ...SAMPLES]);
+  handOver(m, [...SANDBOX]);
   return contracts;
 });
 

@@ -56,6 +56,9 @@ describe("errors", () => {
       "DelegationPool",
       "ChainlinkPriceSource",
       "UniswapV3Exchange",
+      "DualCurrencyVault",
+      "ChainlinkPastPriceSource",
+      "PythPastPriceSource",
       "AccessManager",
       "TestToken",
     ])
