@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { progress } from "../../lib/report/progress.js";
 import { copyOfTree } from "./copies.js";
 import type { Setup, Verdict } from "./judge.js";
-import { digestOf, Ledger } from "./ledger.js";
+import { type DigestFor, digestOf, Ledger } from "./ledger.js";
 import type { Mutant } from "./mutants.js";
 import { groupsFor } from "./order.js";
 import { type Answer, spread, Worker } from "./pool.js";
@@ -30,7 +30,7 @@ const BASELINE_TIMEOUT_MS = 3_600_000;
  */
 export async function judgeAll(campaign: Campaign): Promise<ReadonlyMap<string, Answer>> {
   const { system, mutants } = campaign;
-  const ledger = new Ledger(system.name, digestOf(relevantSources(campaign), campaign.settings));
+  const ledger = new Ledger(system.name, digests(campaign));
   const open = mutants.filter(({ id }) => ledger.answerOf(id) === undefined);
   if (open.length > 0) await judgeOpen(campaign, open, ledger);
   return new Map(mutants.flatMap(({ id }) => [[id, ledger.answerOf(id)!] as const]));
@@ -73,9 +73,22 @@ async function baseline({ name, unitTests, invariantTests }: System, worker: Wor
   return Math.max(LEAST_TIMEOUT_MS, TIMES_THE_BASELINE * (performance.now() - startedAt));
 }
 
-/** All that an answer about this system depends on. */
-function relevantSources({ system, graph, sources }: Campaign): Readonly<Record<string, string>> {
-  const seen = new Set<string>();
-  for (const path of [...system.files, ...system.unitTests, ...system.invariantTests]) graph.closure(path, seen);
-  return Object.fromEntries(Object.entries(sources).filter(([path]) => seen.has(path)));
+/**
+ * What answers depend on. A kill is the work of one test file, of what that imports, and of nothing else; that nothing killed
+ * depends on all tests of the system.
+ */
+function digests({ system, graph, sources, settings }: Campaign): DigestFor {
+  const known = new Map<string, string>();
+  const digest = (paths: readonly string[]): string => {
+    const seen = new Set<string>();
+    for (const path of paths) graph.closure(path, seen);
+    return digestOf(Object.fromEntries(Object.entries(sources).filter(([path]) => seen.has(path))), settings);
+  };
+  const all = digest([...system.files, ...system.unitTests, ...system.invariantTests]);
+  return (answer) => {
+    if (answer.outcome !== "killed") return all;
+    const own = known.get(answer.file) ?? digest([answer.file]);
+    known.set(answer.file, own);
+    return own;
+  };
 }

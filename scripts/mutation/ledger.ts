@@ -21,15 +21,18 @@ const entrySchema = z.object({
 
 type Entry = z.infer<typeof entrySchema>;
 
-/** A run is only continued where nothing changed that could change an answer. */
+/** What tells one state of sources and settings from another. */
 export function digestOf(sources: Readonly<Record<string, string>>, settings: unknown): string {
   const entries = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1));
   return hashOf(JSON.stringify([settings, entries]));
 }
 
+/** The state of all that an answer depends on: it holds as long as that is the same. */
+export type DigestFor = (answer: Answer) => string;
+
 /**
- * The answers of one system, on disk as they come, so that a run that is interrupted goes on where it was. Answers about
- * another state of the sources do not count; they still tell which test is likely to kill.
+ * The answers of one system, on disk as they come, so that a run that is interrupted goes on where it was. An answer counts
+ * as long as nothing changed that it depends on; before and after it tells which test is likely to kill.
  */
 export class Ledger {
   readonly #file: string;
@@ -39,16 +42,17 @@ export class Ledger {
 
   constructor(
     system: string,
-    readonly digest: string,
+    private readonly digestFor: DigestFor,
     folder = join(ROOT, "cache-mutation"),
   ) {
     this.#file = join(folder, `${system}.jsonl`);
     mkdirSync(dirname(this.#file), { recursive: true });
-    const entries = readEntries(this.#file);
+    const latest = new Map(readEntries(this.#file).map((entry) => [entry.id, entry]));
+    const entries = [...latest.values()];
     for (const { id, answer } of entries) this.#learn(id, answer);
-    this.#answers = new Map(entries.filter((it) => it.digest === digest).map(({ id, answer }) => [id, answer]));
-    const latest = new Map(entries.map((entry) => [entry.id, entry]));
-    writeFileSync(this.#file, [...latest.values()].map(lineOf).join(""));
+    const valid = entries.filter(({ digest, answer }) => digest === digestFor(answer));
+    this.#answers = new Map(valid.map(({ id, answer }) => [id, answer]));
+    writeFileSync(this.#file, entries.map(lineOf).join(""));
   }
 
   /** What is known of earlier kills. */
@@ -56,7 +60,7 @@ export class Ledger {
     return { byMutant: this.#killers, byTest: this.#kills };
   }
 
-  /** The answer about a mutant, if there is one for these very sources. */
+  /** The answer about a mutant, if there is one that still holds. */
   answerOf(id: string): Answer | undefined {
     return this.#answers.get(id);
   }
@@ -65,7 +69,7 @@ export class Ledger {
   record(id: string, answer: Answer): void {
     this.#answers.set(id, answer);
     this.#learn(id, answer);
-    appendFileSync(this.#file, lineOf({ digest: this.digest, id, answer }));
+    appendFileSync(this.#file, lineOf({ digest: this.digestFor(answer), id, answer }));
   }
 
   #learn(id: string, answer: Answer): void {

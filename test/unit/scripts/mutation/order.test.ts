@@ -78,20 +78,29 @@ describe("scripts/mutation/ledger", () => {
   const killed = { outcome: "killed", by: "DepositTest.test_It", file: DEPOSIT } as const;
 
   it("goes on where an interrupted run was, even if its last line was cut short", () => {
-    new Ledger("room", "a", folder).record("m1", killed);
+    new Ledger("room", () => "a", folder).record("m1", killed);
     const file = join(folder, "room.jsonl");
     writeFileSync(file, `${readFileSync(file, "utf8")}{"digest":"a","id":"m2","ans`);
-    const resumed = new Ledger("room", "a", folder);
+    const resumed = new Ledger("room", () => "a", folder);
     expect(resumed.answerOf("m1")).to.deep.equal(killed);
     expect(resumed.answerOf("m2")).to.equal(undefined);
   });
 
   it("takes no answer about other sources, but remembers who killed", () => {
-    new Ledger("room", "a", folder).record("m1", killed);
-    const later = new Ledger("room", "b", folder);
+    new Ledger("room", () => "a", folder).record("m1", killed);
+    const later = new Ledger("room", () => "b", folder);
     expect(later.answerOf("m1")).to.equal(undefined);
     expect(later.kills.byMutant.get("m1")).to.equal(DEPOSIT);
     expect(later.kills.byTest.get(DEPOSIT)).to.equal(1);
+  });
+
+  it("keeps the answers that what has changed cannot change", () => {
+    const first = new Ledger("room", () => "a", folder);
+    first.record("m1", killed);
+    first.record("m2", { outcome: "survived" });
+    const later = new Ledger("room", ({ outcome }) => (outcome === "killed" ? "a" : "b"), folder);
+    expect(later.answerOf("m1")).to.deep.equal(killed);
+    expect(later.answerOf("m2")).to.equal(undefined);
   });
 
   it("tells sources and settings apart, not their order", () => {
