@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 import { progress } from "../../lib/report/progress.js";
-import { copyOfTree } from "./copies.js";
+import { copiesOfTree } from "./copies.js";
 import type { Setup, Verdict } from "./judge.js";
 import { type DigestFor, digestOf, Ledger } from "./ledger.js";
 import type { Mutant } from "./mutants.js";
@@ -38,9 +38,9 @@ export async function judgeAll(campaign: Campaign): Promise<ReadonlyMap<string, 
 
 async function judgeOpen(campaign: Campaign, open: readonly Mutant[], ledger: Ledger): Promise<void> {
   const { system, graph, settings } = campaign;
-  const workers = Array.from({ length: Math.min(availableParallelism(), open.length) }, () => {
-    return new Worker({ ...settings, tests: { ...settings.tests, root: copyOfTree() } });
-  });
+  const workers = copiesOfTree(Math.min(availableParallelism(), open.length)).map(
+    (root) => new Worker({ ...settings, tests: { ...settings.tests, root } }),
+  );
   const bar = progress(system.name, open.length);
   try {
     const timeout = await baseline(system, workers[0]!);
