@@ -8,6 +8,9 @@ export type Answer = Verdict | { readonly outcome: "timed out" };
 
 const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 
+/** Whoever starts this process, the worker is TypeScript. */
+const AS_TYPESCRIPT = ["--import", import.meta.resolve("tsx")];
+
 /** The compiler's memory only ever grows: a process is replaced after so many questions. */
 const QUESTIONS_A_PROCESS = 60;
 
@@ -40,7 +43,10 @@ export class Worker {
   async #attempt(question: Question, timeout: number): Promise<Answer | undefined> {
     if (this.#asked === QUESTIONS_A_PROCESS) this.stop();
     this.#asked += 1;
-    this.#process ??= fork(WORKER, [JSON.stringify(this.setup)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    this.#process ??= fork(WORKER, [JSON.stringify(this.setup)], {
+      execArgv: AS_TYPESCRIPT,
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     const child = this.#process;
     const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
     const timer = setTimeout(() => resolve({ outcome: "timed out" }), timeout);

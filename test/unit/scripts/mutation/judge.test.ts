@@ -75,7 +75,7 @@ describe("scripts/mutation/judge", () => {
     const worker = new Worker(setup);
     try {
       const instead = room("if (x > 9) revert();", "while (x > 0) sum = x;");
-      expect(await worker.ask({ groups, instead }, 10_000)).to.deep.equal({ outcome: "timed out" });
+      expect(await worker.ask({ groups, instead }, 5_000)).to.deep.equal({ outcome: "timed out" });
       expect(await worker.ask({ groups }, 60_000)).to.deep.equal({ outcome: "survived" });
     } finally {
       worker.stop();
