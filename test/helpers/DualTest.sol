@@ -11,13 +11,16 @@ import {PhasedFeedMock} from "../../contracts/mocks/oracles/PhasedFeedMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
 import {ChainlinkPastPriceSource} from "../../contracts/shared/oracles/ChainlinkPastPriceSource.sol";
-import {Test} from "./Test.sol";
+import {PublishedCode} from "./PublishedCode.sol";
 
 /// @title DualTest
 /// @notice What every test of the dual currency room starts from: two markets behind a real AccessManager, and people with money.
 /// @dev WETH is the real WETH9. `ethMarket` is WETH / USDC with a second feed, `btcMarket` WBTC / USDC without. Feeds have 8
 /// decimals and phases and rounds made to measure; their sources are the real Chainlink adapter.
-abstract contract DualTest is Test {
+abstract contract DualTest is PublishedCode {
+    string private constant WETH9_ARTIFACT =
+        "node_modules/@chainlink/contracts/node_modules/@eth-optimism/contracts/artifacts/contracts/L2/predeploys/WETH9.sol/WETH9.json";
+
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant TERM = 30 days;
     uint32 internal constant MAX_AGE = 4 hours;
@@ -53,8 +56,6 @@ abstract contract DualTest is Test {
     uint256 internal expiry;
     uint256 internal deadline;
 
-    error CreationFailed(string artifact);
-
     function setUp() public virtual {
         vm.warp(START);
         expiry = START + TERM;
@@ -72,7 +73,7 @@ abstract contract DualTest is Test {
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
         usdc = new TestToken("USD Coin", "USDC", 6);
         wbtc = new TestToken("Wrapped BTC", "WBTC", 8);
-        weth = IERC20(_deployWeth());
+        weth = IERC20(_create(WETH9_ARTIFACT, ""));
         dual = new DualCurrencyVault(address(manager), sink, address(weth));
         (ethFeed, ethSource) = _newFeed(8);
         (ethFallbackFeed, ethFallback) = _newFeed(8);
@@ -84,16 +85,6 @@ abstract contract DualTest is Test {
     }
 
     // ------------------------------------------------------------------------------------------------ the world
-
-    function _deployWeth() private returns (address created) {
-        string memory artifact =
-            "node_modules/@chainlink/contracts/node_modules/@eth-optimism/contracts/artifacts/contracts/L2/predeploys/WETH9.sol/WETH9.json";
-        bytes memory code = vm.parseJsonBytes(vm.readFile(artifact), ".bytecode");
-        assembly ("memory-safe") {
-            created := create(0, add(code, 0x20), mload(code))
-        }
-        if (created == address(0)) revert CreationFailed(artifact);
-    }
 
     function _newFeed(uint8 decimals) internal returns (PhasedFeedMock feed, ChainlinkPastPriceSource source) {
         feed = new PhasedFeedMock(decimals);

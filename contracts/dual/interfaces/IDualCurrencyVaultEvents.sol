@@ -4,9 +4,9 @@ pragma solidity ^0.8.30;
 import {DualTypes} from "../types/DualTypes.sol";
 
 /// @title IDualCurrencyVaultEvents
-/// @notice What the dual currency vaults tell, beside the events of ERC-6909, whose `Transfer` from zero tells a subscription (caller, receiver, class and base
-/// units, a second event would cost 2,400 gas and say the same) or a
-/// new creator's position and whose `Transfer` to zero is a redemption or a close. Together they rebuild the whole state.
+/// @notice What the dual currency vaults tell, beside the events of ERC-6909. Its `Transfer` from zero is a subscription (caller,
+/// receiver, class and base units: a second event would cost 2,400 gas and say the same) or a new creator's position, its
+/// `Transfer` to zero a redemption or a close. Together they rebuild the whole state.
 interface IDualCurrencyVaultEvents {
     /// @notice Market `marketId` was registered; it never changes.
     event MarketCreated(uint256 indexed marketId, DualTypes.MarketParams params, uint256 feedDecimals);

@@ -23,7 +23,8 @@ import {IPastPriceSource} from "./interfaces/IPastPriceSource.sol";
 /// Trust assumptions, without which two answers could be proved at different times:
 /// - rounds of a phase are numbered from 1 without gaps, and `updatedAt` rises with the number;
 /// - a phase that has been silent for `QUIET` stays silent;
-/// - the history of a phase starts less than `QUIET` before the proxy was pointed to it.
+/// - the history of a phase starts less than `QUIET` before the proxy was pointed to it;
+/// - a round that exists can be read.
 ///
 /// An absent round reverts with older aggregators, so a read that fails counts as absent. Each read therefore gets `READ_GAS`
 /// exactly: with less nothing is read, so that nobody can make a round look absent; with more a feed could burn its caller's.
@@ -57,18 +58,21 @@ contract ChainlinkPastPriceSource is IChainlinkPastPriceSource {
     constructor(IAggregatorProxy newFeed) {
         if (address(newFeed).code.length == 0) revert ChainlinkPastPriceSource_FeedHasNoCode(address(newFeed));
         FEED = newFeed;
-        _word(newFeed, IAggregatorProxy.phaseId.selector, type(uint16).max);
+        if (_word(newFeed, IAggregatorProxy.phaseId.selector, type(uint16).max) == 0) {
+            revert ChainlinkPastPriceSource_FeedHasNoPhases(address(newFeed));
+        }
         _word(newFeed, IAggregatorV3.decimals.selector, type(uint8).max);
     }
 
     /// @inheritdoc IPastPriceSource
-    /// @dev Reverts with `ChainlinkPastPriceSource_NothingToPay`, `_ProofMalformed`, `_RoundNotFound`, `_RoundAfter`,
-    /// `_RoundNotLast`, `_PhaseNotEnded`, `_PhaseNotCurrent`, `_InsufficientGas`, `_FeedCallFailed` and `_AnswerOutOfRange`.
+    /// @dev Reverts with `ChainlinkPastPriceSource_NothingToPay`, `_NotPast`, `_ProofMalformed`, `_RoundNotFound`,
+    /// `_RoundAfter`, `_RoundNotLast`, `_PhaseNotEnded`, `_PhaseNotCurrent`, `_InsufficientGas`, `_FeedCallFailed` and `_AnswerOutOfRange`.
     function priceAt(
         uint256 at,
         bytes calldata proof
     ) external payable returns (int192 answer, uint40 updatedAt, uint8 answerDecimals) {
         if (msg.value != 0) revert ChainlinkPastPriceSource_NothingToPay(msg.value);
+        if (at >= block.timestamp) revert ChainlinkPastPriceSource_NotPast(at, block.timestamp);
         if (proof.length == 0 || proof.length % ENTRY_SIZE != 0 || proof.length / ENTRY_SIZE > type(uint16).max) {
             revert ChainlinkPastPriceSource_ProofMalformed(proof.length);
         }

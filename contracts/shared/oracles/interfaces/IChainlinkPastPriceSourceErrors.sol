@@ -7,6 +7,9 @@ interface IChainlinkPastPriceSourceErrors {
     /// @notice There is no contract at `feed`.
     error ChainlinkPastPriceSource_FeedHasNoCode(address feed);
 
+    /// @notice `feed` says that it is in phase 0, so it is no proxy: nothing of it could ever be proved.
+    error ChainlinkPastPriceSource_FeedHasNoPhases(address feed);
+
     /// @notice `feed` reverted, or returned less than a full answer, when called by `selector`; `response` is what it returned.
     error ChainlinkPastPriceSource_FeedCallFailed(address feed, bytes4 selector, bytes response);
 
@@ -15,6 +18,9 @@ interface IChainlinkPastPriceSourceErrors {
 
     /// @notice Reading a Chainlink feed costs nothing, yet `value` wei were sent.
     error ChainlinkPastPriceSource_NothingToPay(uint256 value);
+
+    /// @notice The moment `at` has not passed at `timestamp`: whatever a feed dates ahead, no price of the future is known.
+    error ChainlinkPastPriceSource_NotPast(uint256 at, uint256 timestamp);
 
     /// @notice A proof of `length` bytes is not 1 to 65,535 numbers of 8 bytes.
     error ChainlinkPastPriceSource_ProofMalformed(uint256 length);

@@ -9,7 +9,8 @@ pragma solidity ^0.8.30;
 ///
 /// What comes back is raw: it may be zero, negative or old. Whether it is good enough is the reader's policy, never the caller's.
 interface IPastPriceSource {
-    /// @notice The price in force at `at`. Reverts by name on a proof that does not show it; each implementation lists its errors.
+    /// @notice The price in force at `at`. Reverts by name while `at` has not passed, whatever the feed dates ahead, and on a proof
+    /// that does not show the price; each implementation lists its errors.
     /// @dev Not a view, because some sources charge for reading: whoever calls pays `feeFor(proof)` in native currency, and what
     /// he sends beyond it goes back to him.
     /// @param at The moment, unix seconds.
