@@ -53,7 +53,8 @@ abstract contract DualComingIn is DualWorld {
         params.direction = direction;
         params.linkedPrice = _priceNear(markets[params.marketId].anchor, size >> 16);
         params.yieldWad = _yield(size >> 24);
-        params.expiryAt = ((block.timestamp + LEAD + 1 + ((size >> 32) % 2 days)) / 12 hours + 1) * 12 hours;
+        uint256 term = LEAD + 1 + ((size >> 32) % ((size >> 36) % 2 == 0 ? 1 days : 12 days));
+        params.expiryAt = ((block.timestamp + term) / 12 hours + 1) * 12 hours;
         uint256 latest = params.expiryAt - LEAD;
         params.depositDeadlineAt = latest - ((size >> 40) % 4 == 0 ? (latest - block.timestamp) / 2 : 0);
         params.feeBps = (size >> 48) % 2 == 0 ? 0 : (size >> 56) % 2_001;
@@ -203,11 +204,20 @@ abstract contract DualComingIn is DualWorld {
 
     // ------------------------------------------------------------------------------------------------ adjusting
 
-    function _adjust(uint256 who, uint256 size) internal returns (string memory) {
+    /// @dev Thrice in turn with subscriptions, so that vaults come to have classes, some of them twice.
+    function _adjust(uint256 who, uint256 size) internal returns (string memory reason) {
         uint256 vaultId = _openVault(who, size, address(0));
         if (vaultId == 0) return "paused";
+        for (uint256 i = 0; i < 3 && books[vaultId].unfilled != 0; ++i) {
+            reason = _adjustOnce(vaultId, size >> (24 + 8 * i));
+            if (bytes(reason).length != 0 || books[vaultId].unfilled == 0) return reason;
+            _subscribe(vaultId - 1, (size >> (8 + i)) * 5 + 1);
+        }
+    }
+
+    function _adjustOnce(uint256 vaultId, uint256 size) private returns (string memory) {
         DualBook.Vault storage v = books[vaultId];
-        uint256 yieldWad = _yield(size >> 24);
+        uint256 yieldWad = (size >> 3) % 3 == 0 ? v.classes[0].yieldWad : _yield(size);
         uint256 classId = v.classOf(yieldWad);
         bytes memory data = abi.encodeCall(dual.adjustYield, (vaultId, yieldWad, NONE, NONE));
         if (classId == MAX_CLASSES) {

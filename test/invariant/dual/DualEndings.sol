@@ -119,7 +119,7 @@ abstract contract DualEndings is DualGoingOut {
             }
         }
         for (uint256 id = 1; id < books.length; ++id) _leaveVault(id);
-        for (uint256 i = 0; i < 3; ++i) _collectFees(i);
+        while (_collectAnyFee()) {}
     }
 
     /// @dev 4. What was stored, whenever it was, is what the whole history says now.

@@ -278,11 +278,8 @@ abstract contract DualGoingOut is DualComingIn {
         return "";
     }
 
-    /// @dev A new vault with a subscription, past its expiry, whose first feed has an answer that nobody has stored. The grid of
-    /// expiries is left far behind first, so that this one is nobody else's.
+    /// @dev A new vault with a subscription, past its expiry, whose first feed has an answer that nobody has stored.
     function _freshlyExpired(uint256 who, uint256 size) private returns (uint256 vaultId, uint256 feed) {
-        _warp(3 days);
-        if (_isPaused()) vm.warp(dual.inboundPausedUntil());
         vaultId = _create(who, size);
         DualBook.Vault storage v = books[vaultId];
         feed = markets[v.market].feed;
@@ -345,8 +342,6 @@ abstract contract DualGoingOut is DualComingIn {
         uint256 vaultId = _voidable(who);
         if (vaultId == 0) {
             if (!_openInbound(size)) return "paused";
-            _warp(3 days);
-            if (_isPaused()) vm.warp(dual.inboundPausedUntil());
             vaultId = _create(who, size);
             _subscribe(vaultId - 1, size);
             vm.warp(books[vaultId].expiryAt + VOID_WINDOW);
@@ -381,10 +376,20 @@ abstract contract DualGoingOut is DualComingIn {
         return storedAt[feed][expiryAt].isStored || feeds[feed].isDown();
     }
 
-    function _collectFees(uint256 who) internal returns (string memory) {
+    /// @dev Where nothing is owed, new vaults live until one of them owes something, three at most.
+    function _collectFees(uint256 who, uint256 size) internal returns (string memory) {
+        for (uint256 i = 0; i < 3; ++i) {
+            if (_collectAnyFee()) return "";
+            if (_makeDecided(who, uint256(keccak256(abi.encode(size, i)))) == 0) return "paused";
+            _redeem(books.length - 2, size);
+        }
+        return _collectAnyFee() ? "" : "nothing owed";
+    }
+
+    function _collectAnyFee() internal returns (bool) {
         address[3] memory tokens = [address(usdc), address(weth), address(wbtc)];
         for (uint256 i = 0; i < 3; ++i) {
-            address token = tokens[(who + i) % 3];
+            address token = tokens[i];
             uint256 owed = feesOf[token];
             if (owed == 0) continue;
             uint256 before = IERC20(token).balanceOf(sink);
@@ -392,9 +397,9 @@ abstract contract DualGoingOut is DualComingIn {
             assertEq(IERC20(token).balanceOf(sink) - before, owed, "6. and they arrive");
             feesOf[token] = 0;
             balanceExpected[token] -= owed;
-            return "";
+            return true;
         }
-        return "nothing owed";
+        return false;
     }
 
     // ------------------------------------------------------------------------------------------------ finding

@@ -70,7 +70,7 @@ contract DualHandler is DualEndings {
         if (action == 16) return _close(who, size);
         if (action == 17) return _closeWithProof(who, size);
         if (action == 18) return _void(who, size);
-        if (action == 19) return _collectFees(who);
+        if (action == 19) return _collectFees(who, size);
         if (action == 20) return _pause();
         if (action == 21) return _donate(who, size);
         if (action == 22) return _tryWhatIsForbidden(who, size);
