@@ -47,7 +47,7 @@ abstract contract DualComingIn is DualWorld {
         DualTypes.Direction direction,
         uint256 who,
         uint256 size
-    ) private returns (uint256 vaultId) {
+    ) internal returns (uint256 vaultId) {
         DualTypes.VaultParams memory params;
         params.marketId = marketId;
         params.direction = direction;

@@ -335,6 +335,33 @@ abstract contract DualGoingOut is DualComingIn {
         touched = vaultId;
     }
 
+    // ------------------------------------------------------------------------------------------------ the second feed
+
+    /// @dev 4 and 12. The second feed has a price and the first could still have one: the window ends, and nothing happens until
+    /// the first one has failed.
+    function _onlyTheSecondFeed(uint256 who, uint256 size) internal returns (string memory) {
+        if (!_openInbound(size)) return "paused";
+        uint256 vaultId = _createIn(1 + (size % 2), DualTypes.Direction((size >> 8) % 2), who, size);
+        _subscribe(vaultId - 1, size);
+        Market storage market = markets[books[vaultId].market];
+        uint256 expiryAt = books[vaultId].expiryAt;
+        for (uint256 i = 0; i < 2; ++i) _mend(i);
+        vm.warp(expiryAt - 60);
+        feeds[market.second].publish(int192(int256(_priceNear(market.anchor, size >> 16))));
+        vm.warp(expiryAt + VOID_WINDOW);
+        if (!storedAt[market.second][expiryAt].isStored) _bringProof(market.second, expiryAt);
+        bytes4 notSettled = IDualCurrencyVaultErrors.DualCurrencyVault_NotSettled.selector;
+        bytes memory close = abi.encodeCall(dual.closeCreator, (vaultId, people[0]));
+        _refused(books[vaultId].holder, close, notSettled, "4. the first feed comes first while it can be proved");
+        bytes4 provable = IDualCurrencyVaultErrors.DualCurrencyVault_PriceProvable.selector;
+        _refused(people[0], abi.encodeCall(dual.void, (vaultId)), provable, "12. no void where a price may come");
+        feeds[market.feed].setDown(true);
+        bytes4 known = IDualCurrencyVaultErrors.DualCurrencyVault_PriceKnown.selector;
+        _refused(people[0], abi.encodeCall(dual.void, (vaultId)), known, "12. no void where there is a price");
+        _closeExactly(vaultId, _another(size, books[vaultId].holder));
+        return "";
+    }
+
     // ------------------------------------------------------------------------------------------------ voiding, fees
 
     /// @dev Where no vault can be voided, a new one dies: both of its feeds are gone when the window ends.

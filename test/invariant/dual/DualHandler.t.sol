@@ -17,7 +17,7 @@ import {DualEndings} from "./DualEndings.sol";
 contract DualHandler is DualEndings {
     using DualBook for DualBook.Vault;
 
-    uint256 public constant ACTIONS = 25;
+    uint256 public constant ACTIONS = 26;
 
     uint256[] private _bag;
     uint256 public steps;
@@ -75,6 +75,7 @@ contract DualHandler is DualEndings {
         if (action == 21) return _donate(who, size);
         if (action == 22) return _tryWhatIsForbidden(who, size);
         if (action == 23) return _wait(size);
+        if (action == 24) return _onlyTheSecondFeed(who, size);
         return _passAnExpiry(who, size);
     }
 
@@ -191,7 +192,15 @@ contract DualHandler is DualEndings {
         uint256 feed = size % FEEDS;
         if ((size >> 8) % 2 == 0) feeds[feed].setDown(!feeds[feed].isDown());
         else feeds[feed].setDecimals(feeds[feed].decimals() == 8 ? 18 : 8);
+        for (uint256 i = 0; i < expiries.length; ++i) _bringAgain(feed, expiries[i]);
         return "";
+    }
+
+    /// @dev 3. A round that is stored stays, although the feed would now answer in other decimals.
+    function _bringAgain(uint256 feed, uint256 expiryAt) private {
+        if (!storedAt[feed][expiryAt].isStored) return;
+        dual.settle(address(feeds[feed].SOURCE()), expiryAt, feeds[feed].proofAt(expiryAt));
+        _requireStored(feed, expiryAt);
     }
 
     // ------------------------------------------------------------------------------------------------ the rest

@@ -61,7 +61,10 @@ contract CreateMarketTest is DualUnitTest {
         DualTypes.MarketParams memory params = _valid();
         (, ChainlinkPastPriceSource fine) = _newFeed(25);
         params.feed = address(fine);
-        _refusedMarket(params, _err(Errors.DualCurrencyVault_UnsupportedDecimals.selector, params.feed, uint256(25), 24));
+        _refusedMarket(
+            params,
+            _err(Errors.DualCurrencyVault_UnsupportedDecimals.selector, params.feed, uint256(25), 24)
+        );
     }
 
     function test_RevertWhen_TheFeedsDecimalsDiffer() external {

@@ -146,10 +146,7 @@ contract CreateVaultTest is DualUnitTest {
     function test_RevertWhen_TheWholeQuantityWouldPayNothing() external {
         DualTypes.VaultParams memory params = _sellHigh();
         params.quantity = 309_099_901;
-        _refusedCreation(
-            params,
-            _err(Errors.DualCurrencyVault_PaysNothing.selector, uint256(309_099_901), 3_200e8)
-        );
+        _refusedCreation(params, _err(Errors.DualCurrencyVault_PaysNothing.selector, uint256(309_099_901), 3_200e8));
         params.quantity = 309_099_902;
         assertEq(dual.payoutsOf(_receipt(_create(params), 0), 309_099_902).linked, 1, "one more pays one");
     }
@@ -248,12 +245,7 @@ contract CreateVaultTest is DualUnitTest {
     function _assertRange(uint8 decimals, uint256 lowest, uint256 highest) private {
         (, ChainlinkPastPriceSource source) = _newFeed(decimals);
         DualTypes.VaultParams memory params = _buyLow();
-        params.marketId = _newMarket(
-            address(weth),
-            address(usdc),
-            source,
-            ChainlinkPastPriceSource(address(0))
-        );
+        params.marketId = _newMarket(address(weth), address(usdc), source, ChainlinkPastPriceSource(address(0)));
         params.quantity = 1e30;
         bytes4 selector = Errors.DualCurrencyVault_LinkedPriceOutOfBounds.selector;
         params.linkedPrice = lowest - 1;
@@ -267,8 +259,12 @@ contract CreateVaultTest is DualUnitTest {
     }
 
     function _marketWithMinima(uint80 minBaseDeposit, uint80 minQuoteDeposit) private returns (uint256) {
-        DualTypes.MarketParams memory params =
-            _marketParams(address(weth), address(usdc), address(ethSource), address(0));
+        DualTypes.MarketParams memory params = _marketParams(
+            address(weth),
+            address(usdc),
+            address(ethSource),
+            address(0)
+        );
         (params.minBaseDeposit, params.minQuoteDeposit) = (minBaseDeposit, minQuoteDeposit);
         vm.prank(risk);
         return dual.createMarket(params);

@@ -116,7 +116,11 @@ contract SubscribeTest is DualUnitTest {
         uint256 vaultId = _create(_buyLow());
         bytes4 selector = ERC6909.ERC6909InvalidReceiver.selector;
         _refused(alice, abi.encodeCall(dual.subscribe, (vaultId, 1e6, address(0), 0)), _err(selector, address(0)));
-        _refused(alice, abi.encodeCall(dual.subscribe, (vaultId, 1e6, address(dual), 0)), _err(selector, address(dual)));
+        _refused(
+            alice,
+            abi.encodeCall(dual.subscribe, (vaultId, 1e6, address(dual), 0)),
+            _err(selector, address(dual))
+        );
     }
 
     function test_RevertWhen_TheTokenIsNotThere() external {
@@ -181,8 +185,12 @@ contract SubscribeTest is DualUnitTest {
     }
 
     function _marketWithMinimum(uint80 minimum) private returns (uint256) {
-        DualTypes.MarketParams memory params =
-            _marketParams(address(weth), address(usdc), address(ethSource), address(0));
+        DualTypes.MarketParams memory params = _marketParams(
+            address(weth),
+            address(usdc),
+            address(ethSource),
+            address(0)
+        );
         params.minQuoteDeposit = minimum;
         vm.prank(risk);
         return dual.createMarket(params);
