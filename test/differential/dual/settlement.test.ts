@@ -8,9 +8,11 @@ import { type Phase, QUIET, type Settlement, settlementOf } from "../../../refer
 import { feedsAround } from "../../helpers/feeds.js";
 import { type Chain, deploy, latestBlock, startChain, transact } from "./chain.js";
 
-/** A deep run (`npm run test:deep`) configures fast-check with a fresh seed. */
-const SEED = (fc.readConfigureGlobal() as fc.GlobalParameters | undefined)?.seed ?? 20_261_121;
-const RUNS = 30;
+/** A deep run (`npm run test:deep`) configures fast-check with a fresh seed and more runs. */
+const deep = fc.readConfigureGlobal() as fc.GlobalParameters | undefined;
+
+const SEED = deep?.seed ?? 20_261_121;
+const RUNS = deep?.numRuns === undefined ? 30 : 300;
 
 /** Where the generated feeds have their expiry; they are moved to where the chain is. */
 const EXPIRY = 10_000_000n;
