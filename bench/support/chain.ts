@@ -1,5 +1,7 @@
-import { Interface, type InterfaceAbi } from "ethers";
+import { Interface, type InterfaceAbi, type Signer } from "ethers";
 import hre from "hardhat";
+
+import { linkBytecode } from "../../lib/peers/artifact.js";
 
 /** A contract's interface and creation code. */
 export type Code = { interface: Interface; bytecode: string };
@@ -13,10 +15,22 @@ const TRANSACTION_GAS = 100_000_000;
 const BLOCK_GAS = 2_000_000_000;
 const SENDERS_PER_BLOCK = 200;
 
-/** Reads a built contract, by its name, from the artifacts of this process' profile. */
+/** Reads a built contract, by its name, from the artifacts of this process' profile. One that needs libraries: `builtOn`. */
 export async function built(name: string): Promise<Code> {
   const { abi, bytecode } = await hre.artifacts.readArtifact(name);
   return { interface: new Interface(abi as InterfaceAbi), bytecode };
+}
+
+/** As `built`, with the libraries that it calls deployed on `chain` and linked. */
+export async function builtOn(chain: BenchChain, name: string): Promise<Code> {
+  const artifact = await hre.artifacts.readArtifact(name);
+  const names = Object.values(artifact.linkReferences).flatMap((file) => Object.keys(file));
+  const libraries: Record<string, string> = {};
+  for (const library of names) libraries[library] = await chain.deploy(await builtOn(chain, library), []);
+  return {
+    interface: new Interface(artifact.abi as InterfaceAbi),
+    bytecode: linkBytecode(artifact, libraries),
+  };
 }
 
 /**
@@ -52,6 +66,11 @@ export class BenchChain {
   async deploy({ interface: abi, bytecode }: Code, args: readonly unknown[]): Promise<string> {
     const data = bytecode + abi.encodeDeploy(args).slice(2);
     return (await this.#mine({ from: this.accounts[0]!, data })).contractAddress;
+  }
+
+  /** One of `accounts`, for what deploys and sets up through ethers; never for what is measured. */
+  async signer(account: string): Promise<Signer> {
+    return this.connection.ethers.getSigner(account);
   }
 
   /** Sends one transaction in a block of its own. */
