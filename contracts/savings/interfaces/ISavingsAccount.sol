@@ -161,8 +161,8 @@ interface ISavingsAccount is IERC1155, ISavingsAccountErrors, ISavingsAccountEve
     /// @notice Sets curve, limits and caps. Role: RISK. Interest up to now accrues at the old rates.
     /// @dev Bounds: base rate and slopes together <= 10 WAD a year (`Savings_RateTooHigh`), optimal utilisation in (0, 1)
     /// (`Savings_OptimalUtilisationOutOfBounds`), reserve factor <= 50 % (`Savings_ReserveFactorTooHigh`), 0 < LTV < threshold
-    /// (`Savings_LtvOutOfBounds`), `threshold * (1 + bonus) <= 0.95` (`Savings_ThresholdTooHigh`), slippage <= 10 %
-    /// (`Savings_SlippageTooHigh`). Reverts without the role (`RoleGated_Unauthorized`).
+    /// (`Savings_LtvOutOfBounds`), bonus <= 25 % (`Savings_BonusTooHigh`), `threshold * (1 + bonus) <= 0.95`
+    /// (`Savings_ThresholdTooHigh`), slippage <= 10 % (`Savings_SlippageTooHigh`). Reverts without the role (`RoleGated_Unauthorized`).
     function setParameters(SavingsTypes.Parameters calldata newParameters) external;
 
     /// @notice Chooses the price sources and the exchange. Role: ADMIN, the timelock.

@@ -87,6 +87,9 @@ interface ISavingsAccountErrors {
     /// @notice The loan-to-value has to lie above 0 and below the liquidation threshold, basis points.
     error Savings_LtvOutOfBounds(uint256 ltvBps, uint256 thresholdBps);
 
+    /// @notice The liquidation bonus lies above the bound, basis points.
+    error Savings_BonusTooHigh(uint256 bonusBps, uint256 maxBonusBps);
+
     /// @notice The threshold with the bonus on it, `threshold * (1 + bonus)`, lies above the bound, basis points times 1e4.
     error Savings_ThresholdTooHigh(uint256 thresholdWithBonus, uint256 maxThresholdWithBonus);
 

@@ -17,6 +17,10 @@ library ParameterBounds {
     /// @notice The most of the oracle's worth that a sale of rewards may lose, basis points.
     uint256 internal constant MAX_SLIPPAGE_BPS = 1_000;
 
+    /// @notice The most a liquidator gets above what he repays, basis points. Without it a low threshold would allow a bonus
+    /// of several times the debt: RISK could hand a healthy loan's collateral out for a fraction of its worth.
+    uint256 internal constant MAX_BONUS_BPS = 2_500;
+
     /// @notice `threshold * (1 + bonus)`, in 1e-8: 0.95. So an unhealthy loan still covers its debt and the bonus at first.
     uint256 internal constant MAX_THRESHOLD_WITH_BONUS = 0.95e8;
 
@@ -44,6 +48,9 @@ library ParameterBounds {
     function _requireRisk(SavingsTypes.Risk memory risk) private pure {
         if (risk.ltvBps == 0 || risk.ltvBps >= risk.thresholdBps) {
             revert ISavingsAccountErrors.Savings_LtvOutOfBounds(risk.ltvBps, risk.thresholdBps);
+        }
+        if (risk.bonusBps > MAX_BONUS_BPS) {
+            revert ISavingsAccountErrors.Savings_BonusTooHigh(risk.bonusBps, MAX_BONUS_BPS);
         }
         uint256 thresholdWithBonus = risk.thresholdBps * (BPS + risk.bonusBps);
         if (thresholdWithBonus > MAX_THRESHOLD_WITH_BONUS) {

@@ -48,13 +48,16 @@ contract ShareTokenPositions is IStakingPositions {
         _;
     }
 
-    /// @param share The ERC-4626 token.
+    /// @param share The ERC-4626 token. One that is worth nothing reverts with `StakingPositions_InvalidProvider`: from a mark of
+    /// 0 all collateral would count as growth.
     /// @param account_ The savings account, the only one that may call.
     constructor(IERC4626 share, address account_) {
+        uint256 rate = share.convertToAssets(RATE_SHARES);
+        if (rate == 0) revert StakingPositions_InvalidProvider(address(share));
         ACCOUNT = account_;
         SHARE = share;
         DECIMALS = share.decimals();
-        _highWaterRate = share.convertToAssets(RATE_SHARES);
+        _highWaterRate = rate;
     }
 
     /// @inheritdoc IStakingPositions

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 /// @title IStakingPositionsErrors
 /// @notice What a staking adapter refuses.
 interface IStakingPositionsErrors {
-    /// @notice There is no contract at `provider`.
+    /// @notice There is no contract at `provider`, or a share token that is worth nothing.
     error StakingPositions_InvalidProvider(address provider);
 
     /// @notice Only the account may call.
