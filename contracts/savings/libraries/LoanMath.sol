@@ -67,15 +67,14 @@ library LoanMath {
     }
 
     /// @notice What a liquidation of `loan` for at most `maxRepay` does, where its collateral is worth `value`.
-    /// @param growth Of the borrow index since the loan was opened, WAD seconds.
     function liquidation(
         SavingsTypes.Loan memory loan,
         SavingsTypes.Pool memory pool,
         uint256 minLoan,
-        uint256 growth,
         uint256 value,
         uint256 maxRepay
     ) internal pure returns (Liquidation memory result) {
+        uint256 growth = pool.borrowIndex - loan.borrowIndex;
         uint256 owed = owedUp(loan.principal, growth);
         uint256 withBonus = BPS + pool.bonusBps;
         uint256 covered = FixedPoint.mulDivUp(value, BPS, withBonus);

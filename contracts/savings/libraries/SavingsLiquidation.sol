@@ -84,8 +84,7 @@ library SavingsLiquidation {
         uint256 price = self.collateralFeed.latestPrice();
         (uint256 rateQuantity, uint256 rateUnits) = request.staking.rate();
         uint256 value = scale.quoteDown((loan.collateral * rateQuantity) / rateUnits, price);
-        uint256 growth = pool.borrowIndex - loan.borrowIndex;
-        LoanMath.Liquidation memory terms = LoanMath.liquidation(loan, pool, minLoan, growth, value, request.maxRepay);
+        LoanMath.Liquidation memory terms = LoanMath.liquidation(loan, pool, minLoan, value, request.maxRepay);
         if (terms.healthWad >= WAD) {
             revert ISavingsAccountErrors.Savings_LoanIsHealthy(request.loanId, terms.healthWad);
         }

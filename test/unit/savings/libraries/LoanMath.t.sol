@@ -73,7 +73,7 @@ contract LoanMathTest is Test {
         SavingsTypes.Loan memory loan = _loan(uint96(principal));
         uint256 owed = LoanMath.owedUp(principal, growth);
         pay = bound(pay, 0, owed * 2);
-        LoanMath.Liquidation memory l = LoanMath.liquidation(loan, _pool(), 100, growth, (owed * 12) / 10 + 2, pay);
+        LoanMath.Liquidation memory l = LoanMath.liquidation(loan, _pool(growth), 100, (owed * 12) / 10 + 2, pay);
         assertTrue(!l.takesAll, "covered");
         assertLe(l.repaid, pay, "within the offer");
         assertLe(l.seizedValueBps, l.repaid * 10_500, "10: at most what is repaid, with the bonus");
@@ -84,14 +84,15 @@ contract LoanMathTest is Test {
         uint256 value,
         uint256 maxRepay
     ) private pure returns (LoanMath.Liquidation memory) {
-        return LoanMath.liquidation(_loan(principal), _pool(), 100, 0, value, maxRepay);
+        return LoanMath.liquidation(_loan(principal), _pool(0), 100, value, maxRepay);
     }
 
     function _loan(uint96 principal) private pure returns (SavingsTypes.Loan memory loan) {
         (loan.principal, loan.collateral, loan.receipts) = (principal, 1, 1);
     }
 
-    function _pool() private pure returns (SavingsTypes.Pool memory pool) {
+    function _pool(uint256 growth) private pure returns (SavingsTypes.Pool memory pool) {
+        pool.borrowIndex = uint96(growth);
         (pool.thresholdBps, pool.bonusBps) = (8_000, 500);
     }
 }
