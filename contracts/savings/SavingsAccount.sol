@@ -234,7 +234,6 @@ contract SavingsAccount is ISavingsAccount, ERC1155, RoleGated, ReentrancyGuardT
         uint256 assets,
         address receiver
     ) external onlyRole(Roles.ADMIN) nonReentrant validReceiver(receiver) {
-        if (assets == 0) revert Savings_ZeroAmount(msg.sender);
         _state.withdrawReserves(ASSET, assets, receiver);
     }
 

@@ -108,17 +108,26 @@ abstract contract DualComingIn is DualWorld {
         uint256 vaultId = _openVault(who, size, address(0));
         if (vaultId == 0) return "paused";
         uint256 assets = _assetsFor(vaultId, size);
-        address payer = _person(who);
+        uint256 receiptId = _subscribeFor(vaultId, assets, _person(who), _person(who + 1));
+        _subscribed(vaultId, receiptId, _person(who + 1), assets);
+        return "";
+    }
+
+    /// @dev At a yield above the one on offer it is refused; at that one it costs what is subscribed.
+    function _subscribeFor(
+        uint256 vaultId,
+        uint256 assets,
+        address payer,
+        address receiver
+    ) private returns (uint256 receiptId) {
         DualBook.Vault storage v = books[vaultId];
         uint256 before = IERC20(v.investmentToken).balanceOf(payer);
         uint256 yieldWad = v.classes[v.classId].yieldWad;
         bytes memory greedy = abi.encodeCall(dual.subscribe, (vaultId, assets, payer, yieldWad + 1));
         _refused(payer, greedy, IDualCurrencyVaultErrors.DualCurrencyVault_YieldTooLow.selector, "7. minYield counts");
         vm.prank(payer);
-        uint256 receiptId = dual.subscribe(vaultId, assets, _person(who + 1), yieldWad);
+        receiptId = dual.subscribe(vaultId, assets, receiver, yieldWad);
         assertEq(before - IERC20(v.investmentToken).balanceOf(payer), assets, "1. a subscription costs its assets");
-        _subscribed(vaultId, receiptId, _person(who + 1), assets);
-        return "";
     }
 
     function _subscribeWithPermit(uint256 who, uint256 size) internal returns (string memory) {

@@ -13,7 +13,6 @@ contract UniswapHarvestTest is SavingsUnitTest, UniswapV3Fixture {
     uint24 private constant FEE = 3_000;
     uint24 private constant THIN_FEE = 500;
     uint256 private constant DEPTH = 1_000 ether;
-    uint256 private constant CODE_SIZE_LIMIT = 24_576;
 
     UniswapV3Exchange private market;
     uint256 private loanId;
@@ -28,14 +27,6 @@ contract UniswapHarvestTest is SavingsUnitTest, UniswapV3Fixture {
         vm.prank(admin);
         account.setAdapters(SavingsTypes.Adapters(address(priceSource), address(priceSource), address(market)));
         (, loanId) = _open();
-    }
-
-    /// @dev What is tested here is what can be deployed.
-    function test_EveryContractFitsTheSizeLimit() external view {
-        assertLe(address(account).code.length, CODE_SIZE_LIMIT, "account");
-        assertLe(address(staking).code.length, CODE_SIZE_LIMIT, "adapter");
-        assertLe(address(pool).code.length, CODE_SIZE_LIMIT, "delegation pool");
-        assertLe(address(market).code.length, CODE_SIZE_LIMIT, "exchange");
     }
 
     function test_HarvestSellsRewardsIntoCash() external {
