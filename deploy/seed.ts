@@ -26,17 +26,30 @@ const WRAPPED = 1_000n * 10n ** 18n;
 
 /** Gives every actor tokens, then runs the seeds of all systems in order of their names. */
 export async function seedSandbox(chain: Chain, deployment: Deployment): Promise<void> {
+  const sandbox = await sandboxOn(chain, deployment);
+  await equip(sandbox, await actorsOf(chain));
+  for (const { seed } of await loadSeeds()) await seed(sandbox);
+}
+
+/** Gives every actor tokens and opens the exchange's pool: a sandbox without any history. */
+export async function equipSandbox(chain: Chain, deployment: Deployment): Promise<void> {
+  await equip(await sandboxOn(chain, deployment), await actorsOf(chain));
+}
+
+async function sandboxOn(chain: Chain, deployment: Deployment): Promise<Sandbox> {
   const actors = await actorsOf(chain);
-  const sandbox: Sandbox = {
+  return {
     chain,
     actor: (name) => findActor(actors, name),
     address: (name) => findDeployed(deployment, name).address,
     token: (symbol) => chain.connection.ethers.getContractAt("TestToken", findDeployed(deployment, symbol).address),
   };
+}
+
+async function equip(sandbox: Sandbox, actors: readonly Actor[]): Promise<void> {
   for (const [symbol, whole] of Object.entries(PURSE)) await fillPurses(await sandbox.token(symbol), actors, whole);
   await wrapPurses(sandbox.address("WETH"), actors);
   await openPool(sandbox.actor("deployer").signer, sandbox.address);
-  for (const { seed } of await loadSeeds()) await seed(sandbox);
 }
 
 async function fillPurses(token: TestToken, actors: readonly Actor[], whole: bigint): Promise<void> {

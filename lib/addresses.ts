@@ -6,6 +6,7 @@ import { id as keccak } from "ethers";
 import { InputError } from "./input-error.js";
 import { toJson } from "./json.js";
 import type { Chain } from "./network.js";
+import { currentSession } from "./session.js";
 
 /** One deployed contract. */
 export interface Deployed {
@@ -53,11 +54,13 @@ export async function writeDeployment(root: string, deployment: Deployment): Pro
 }
 
 /**
- * Reads the addresses of a chain.
+ * Reads the addresses of a chain; in a session, its own.
  *
  * @throws InputError where nothing was deployed there.
  */
 export async function readDeployment(root: string, chain: Chain): Promise<Deployment> {
+  const session = currentSession();
+  if (session !== undefined) return session.deployment;
   const file = deploymentFile(chain.chainId);
   const text = await readFile(join(root, file), "utf8").catch(() => undefined);
   if (text === undefined) {

@@ -1,6 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 
+import { currentSession } from "./session.js";
+
 /** The chain id of Hardhat's and Anvil's development chains. */
 export const LOCAL_CHAIN_ID = 31_337;
 
@@ -29,11 +31,13 @@ export class NetworkError extends Error {
 }
 
 /**
- * Connects to `target`, to `--network`, or to localhost, and makes sure that somebody answers.
+ * Connects to `target`, to `--network`, or to localhost, and makes sure that somebody answers; in a session, to its chain.
  *
  * @throws NetworkError where nobody answers or the network's settings are missing; no URL in it, for URLs carry keys.
  */
 export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {}): Promise<Chain> {
+  const session = currentSession();
+  if (session !== undefined) return session.chain;
   const networkName = target.network ?? named(hre) ?? DEFAULT_NETWORK;
   const configured = hre.config.networks[networkName];
   if (configured?.type === "edr-simulated") {

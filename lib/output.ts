@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import { describeFailure } from "./errors.js";
 import { InputError } from "./input-error.js";
 import { toJson } from "./json.js";
+import { currentSession, tell } from "./session.js";
 
 /** Exit codes: failed, and refused for what was typed. */
 const EXIT_FAILED = 1;
@@ -18,8 +19,10 @@ const BORDERS = ["top", "bottom", "left", "mid", "right"].flatMap((side) =>
   ["", "-mid", "-left", "-right"].map((part) => `${side}${part}`),
 );
 
-/** Prints the one JSON document of a machine-readable run: bigints as decimal strings. */
+/** Prints the one JSON document of a machine-readable run, bigints as decimal strings; in a session, hands it over. */
 export function printJson(value: unknown): void {
+  const session = currentSession();
+  if (session !== undefined) return tell(session, value);
   process.stdout.write(`${toJson(value, 2)}\n`);
 }
 
@@ -51,9 +54,10 @@ export function progress(line: string): void {
 
 /**
  * Runs a command: what it throws becomes a sentence on stderr, or `{"error":{"name","message","args"}}` on stdout, and an exit code
- * of 1 (failed) or 2 (refused for what was typed).
+ * of 1 (failed) or 2 (refused for what was typed). In a session it is thrown on.
  */
 export async function runCommand(options: { readonly json: boolean }, command: () => Promise<void>): Promise<void> {
+  if (currentSession() !== undefined) return await command();
   try {
     await command();
   } catch (error) {

@@ -1,0 +1,33 @@
+import { formatDuration } from "../time.js";
+import type { StepPlayed } from "./play.js";
+
+/** How wide the column of times is. */
+const WIDTH = 12;
+
+/** One step in a line, for people: when, and what. */
+export function told({ step, at }: StepPlayed): string {
+  return `${formatDuration(at).padEnd(WIDTH)}  ${wordsFor(step)}`;
+}
+
+function wordsFor(step: StepPlayed["step"]): string {
+  switch (step.kind) {
+    case "run":
+      return step.refused === undefined ? step.run : `${step.run}  (refused: ${step.refused.error})`;
+    case "call": {
+      const call = `${step.call}(${step.args.map(String).join(", ")}) by ${step.from}`;
+      return step.refused === undefined ? call : `${call}  (refused: ${step.refused.error})`;
+    }
+    case "wait":
+      return `${formatDuration(step.wait)} pass`;
+    case "until":
+      return `it is ${formatDuration(step.until)} since the beginning`;
+    case "price":
+      return Object.entries(step.price)
+        .map(([feed, price]) => `${feed} answers ${price}`)
+        .join(", ");
+    case "expect":
+      return `as expected: ${Object.keys(step.expect).join("; ")}`;
+    case "note":
+      return `# ${step.note.trim()}`;
+  }
+}
