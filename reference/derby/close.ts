@@ -1,0 +1,296 @@
+import {
+  absorbLoss,
+  type Books,
+  cashOf,
+  grossAssets,
+  grossPrice,
+  type Listing,
+  lockedProfitOf,
+  supplyOf,
+  trackedOf,
+} from "./books.js";
+import { add, BPS, divDown, larger, positive, smaller, sum } from "./math.js";
+import type { RequestDesk } from "./requests.js";
+import {
+  type Earning,
+  LEAST_VOTES,
+  paidPerLockedToken,
+  performanceFee,
+  positiveRewards,
+  rewardPerLockedToken,
+} from "./rewards.js";
+import type { EpochRewards, VoteBook } from "./votes.js";
+
+/** What a close reports beside the books it changes. */
+export type CloseReport = {
+  epoch: bigint;
+  /** Signed, base units. */
+  profit: bigint;
+  fee: bigint;
+  bounty: bigint;
+  /** Lost by moving assets, base units; negative where rounding gained. */
+  slippage: bigint;
+  rewards: EpochRewards;
+};
+
+const BOUNTY_RISES = 86_400n;
+
+/**
+ * One close of an epoch, in the order of the design. It stops after every unit of work, so that a test can act in between; driven
+ * to its end at once it is one transaction.
+ */
+export class Close {
+  readonly #books: Books;
+  readonly #desk: RequestDesk;
+  readonly #votes: VoteBook;
+  readonly #keeper: string;
+  #gains = 0n;
+  #losses = 0n;
+  #lockedBefore = 0n;
+  #slippage = 0n;
+  readonly #measured = new Map<number, bigint>();
+
+  constructor(books: Books, desk: RequestDesk, votes: VoteBook, keeper: string) {
+    this.#books = books;
+    this.#desk = desk;
+    this.#votes = votes;
+    this.#keeper = keeper;
+  }
+
+  /** The stages, each done when the generator yields its name. */
+  *stages(): Generator<string, CloseReport> {
+    const books = this.#books;
+    books.isClosing = true;
+    this.#votes.freeze();
+    this.#lockedBefore = lockedProfitOf(books);
+    this.#harvest();
+    yield "harvest";
+    for (const listing of this.#present()) {
+      this.#measure(listing);
+      yield `measure ${listing.id}`;
+    }
+    const earnings = this.#earnings();
+    this.#bookProfit(earnings);
+    yield "fee";
+    this.#votes.roll();
+    yield "roll";
+    const targets = this.#targets();
+    for (const listing of this.#present()) {
+      this.#withdrawOverAllocation(listing, targets.get(listing.id)!);
+      yield `withdraw ${listing.id}`;
+    }
+    for (const listing of this.#present()) this.#withdrawForCash(listing);
+    yield "cash";
+    const rewards = this.#payRewards(earnings);
+    yield "rewards";
+    this.#desk.fill();
+    yield "fill";
+    for (const listing of this.#present()) {
+      this.#depositUnderAllocation(listing, targets.get(listing.id)!);
+      yield `deposit ${listing.id}`;
+    }
+    const bounty = this.#payBounty();
+    const { epoch } = books;
+    this.#openNext();
+    const profit = this.#gains - this.#losses;
+    return { epoch, profit, fee: rewards.fee, bounty, slippage: this.#slippage, rewards };
+  }
+
+  #present(): Listing[] {
+    return this.#books.listings.filter(({ status }) => status !== "removed");
+  }
+
+  // --------------------------------------------------------------------------------------------------- measurement
+
+  #harvest(): void {
+    for (const listing of this.#present()) {
+      this.#books.idle += listing.incentives;
+      this.#gain(listing.incentives);
+      listing.incentives = 0n;
+    }
+  }
+
+  #measure(listing: Listing): void {
+    if (listing.protocol.stuck) return;
+    const { value } = listing.protocol;
+    this.#measured.set(listing.id, value);
+    if (value < listing.tracked) {
+      this.#losses += listing.tracked - value;
+      absorbLoss(this.#books, listing.tracked - value);
+    } else {
+      this.#gain(value - listing.tracked);
+    }
+    listing.tracked = value;
+  }
+
+  #gain(assets: bigint): void {
+    this.#gains += assets;
+    this.#books.unbookedGain += assets;
+  }
+
+  /** The reward per locked token of every protocol, with the votes that still earn it. */
+  #earnings(): Map<number, Earning> {
+    const { listings, parameters, decimals } = this.#books;
+    const deployed = sum(listings.map(({ opening }) => opening));
+    const totalVotes = sum(listings.map(({ openingVotes }) => openingVotes));
+    const earnings = new Map<number, Earning>();
+    for (const { id, status, wasMeasured, opening, openingVotes } of this.#present()) {
+      const measured = this.#measured.get(id);
+      const counts = status !== "blacklisted" && wasMeasured && measured !== undefined;
+      const prices = { openingPrice: opening, closingPrice: measured ?? opening };
+      const performance = { ...prices, funded: opening, deployed, votes: openingVotes, totalVotes };
+      const rlt = counts ? rewardPerLockedToken(performance, parameters.performanceFeeBps, decimals) : 0n;
+      earnings.set(id, { rlt, votes: this.#votes.votes(id) });
+    }
+    return earnings;
+  }
+
+  /** Net profit, less the fee, joins what is locked, and all of it unlocks over one interval. */
+  #bookProfit(earnings: Map<number, Earning>): void {
+    const books = this.#books;
+    const profit = this.#gains - this.#losses;
+    const base = {
+      price: grossPrice(books),
+      highWaterMark: books.highWaterMark,
+      supply: supplyOf(books),
+      profit,
+      positiveRewards: positiveRewards(earnings.values()),
+    };
+    books.accruedFee = performanceFee(base, books.parameters.performanceFeeBps, books.decimals);
+    books.unbookedGain = 0n;
+    this.#lock(positive(this.#lockedBefore + profit) - books.accruedFee);
+  }
+
+  #lock(assets: bigint): void {
+    const { now, parameters } = this.#books;
+    this.#books.lockedProfit = { assets, from: now, until: now + parameters.interval };
+  }
+
+  // ---------------------------------------------------------------------------------------------------- allocation
+
+  /** `target_i = deployable * votes_i / TLT`; what is not active has none; without eligible votes everything stays. */
+  #targets(): Map<number, bigint> {
+    const listings = this.#present();
+    for (const listing of listings) listing.openingVotes = isActive(listing) ? this.#votes.votes(listing.id) : 0n;
+    const eligible = sum(listings.map(({ openingVotes }) => openingVotes));
+    const deployable = this.#deployable();
+    const targets = new Map<number, bigint>();
+    for (const listing of listings) {
+      const voted = divDown(deployable * listing.openingVotes, larger(eligible, 1n));
+      const target = eligible < LEAST_VOTES ? listing.tracked : smaller(voted, listing.cap);
+      targets.set(listing.id, isActive(listing) ? target : 0n);
+    }
+    return targets;
+  }
+
+  /** What is neither owed, nor the buffer, nor caught in a protocol that has no target. */
+  #deployable(): bigint {
+    const books = this.#books;
+    const placeable = positive(grossAssets(books) - this.#desk.wanted);
+    const caught = sum(
+      this.#present()
+        .filter((listing) => !isActive(listing) && listing.protocol.stuck)
+        .map(({ tracked }) => tracked),
+    );
+    return positive(divDown(placeable * (BPS - books.parameters.bufferBps), BPS) - caught);
+  }
+
+  #margin(): bigint {
+    return divDown(grossAssets(this.#books) * this.#books.parameters.marginBps, BPS);
+  }
+
+  #withdrawOverAllocation(listing: Listing, target: bigint): void {
+    const excess = listing.tracked - target;
+    if (excess <= 0n || (target > 0n && excess < this.#margin())) return;
+    this.#withdraw(listing, excess);
+  }
+
+  #withdrawForCash(listing: Listing): void {
+    const { accruedFee } = this.#books;
+    const shortfall = accruedFee + this.#desk.wanted - cashOf(this.#books);
+    if (shortfall > 0n) this.#withdraw(listing, smaller(shortfall, listing.tracked));
+  }
+
+  #withdraw(listing: Listing, assets: bigint): void {
+    if (listing.protocol.stuck || assets === 0n) return;
+    const before = this.#worth();
+    if (assets >= listing.tracked) this.#books.idle += listing.protocol.withdrawAll();
+    else {
+      listing.protocol.withdraw(assets);
+      this.#books.idle += assets;
+    }
+    this.#remeasure(listing, before);
+  }
+
+  #depositUnderAllocation(listing: Listing, target: bigint): void {
+    if (listing.protocol.stuck || !isActive(listing)) return;
+    const missing = smaller(target - listing.tracked, cashOf(this.#books));
+    if (missing <= 0n || missing < this.#margin()) return;
+    const before = this.#worth();
+    listing.protocol.deposit(missing);
+    this.#books.idle -= missing;
+    this.#remeasure(listing, before);
+  }
+
+  /** Tracked equals measured after every movement; what rounding took is a loss, what it gave stays locked. */
+  #remeasure(listing: Listing, before: bigint): void {
+    listing.tracked = listing.protocol.value;
+    const lost = before - this.#worth();
+    this.#slippage += lost;
+    if (lost > 0n) absorbLoss(this.#books, lost);
+    else this.#lock(this.#books.lockedProfit.assets - lost);
+  }
+
+  #worth(): bigint {
+    return this.#books.idle + trackedOf(this.#books);
+  }
+
+  // ------------------------------------------------------------------------------------------------ rewards and end
+
+  /** Transfers as much of the fee as there is; the rest is cancelled and joins the locked profit. */
+  #payRewards(earnings: Map<number, Earning>): EpochRewards {
+    const books = this.#books;
+    const fee = smaller(books.accruedFee, positive(cashOf(books)));
+    this.#lock(books.lockedProfit.assets + books.accruedFee - fee);
+    books.accruedFee = 0n;
+    books.idle -= fee;
+    const positiveParts = positiveRewards(earnings.values());
+    const perProtocol = new Map(
+      [...earnings].map(([id, { rlt }]) => [
+        id,
+        { rlt, pay: paidPerLockedToken(rlt, fee, positiveParts, books.decimals) },
+      ]),
+    );
+    const rewards = { epoch: books.epoch, fee, perProtocol };
+    this.#votes.record(rewards);
+    return rewards;
+  }
+
+  /** Rises from nothing to its cap within a day after the interval, as far as the reserve goes. */
+  #payBounty(): bigint {
+    const books = this.#books;
+    const late = smaller(books.now - books.closesAt, BOUNTY_RISES);
+    const bounty = smaller((books.parameters.bountyCap * late) / BOUNTY_RISES, books.bountyReserve);
+    books.bountyReserve -= bounty;
+    add(books.assets, this.#keeper, bounty);
+    return bounty;
+  }
+
+  #openNext(): void {
+    const books = this.#books;
+    for (const listing of books.listings) {
+      listing.wasMeasured = this.#measured.has(listing.id);
+      listing.opening = listing.tracked;
+    }
+    const price = grossPrice(books);
+    const { highWaterMark: mark } = books;
+    if (price.assets * mark.shares > mark.assets * price.shares) books.highWaterMark = price;
+    books.closesAt = books.now + books.parameters.interval;
+    books.epoch += 1n;
+    books.isClosing = false;
+  }
+}
+
+function isActive({ status }: Listing): boolean {
+  return status === "active";
+}
