@@ -38,6 +38,11 @@ export class YieldProtocol {
     return this.#assets;
   }
 
+  /** Shares that exist. */
+  get supply(): bigint {
+    return this.#supply;
+  }
+
   /** Shares that the Derby vault holds. */
   get held(): bigint {
     return this.#held;
