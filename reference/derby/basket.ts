@@ -1,6 +1,6 @@
 import { BPS, smaller, positive, sum } from "./math.js";
 import { ensure } from "./refusal.js";
-import { payable } from "./rewards.js";
+import { partsPerUnit } from "./rewards.js";
 import type { EpochRewards } from "./votes.js";
 
 /** One line of a portfolio. */
@@ -21,8 +21,8 @@ export type Played = {
   rewards: EpochRewards;
   stake: bigint;
   weights: readonly Weight[];
-  /** Whether the weights were its own. */
-  isOwn: boolean;
+  /** The delegation under which it was played; absent where the weights were its own. */
+  leader: Plan["leader"];
 };
 
 /** A change of a basket's claims beside what it earned, in parts (see rewards.ts). */
@@ -41,8 +41,8 @@ export type Basket = {
   readonly entries: Entry[];
   /** Base units redeemed so far, leaders' fees included. */
   redeemed: bigint;
-  /** What could be redeemed when the present delegation began, less what was since: no leader's. Base units. */
-  ownBefore: bigint;
+  /** What the leader's share was already taken of in the present delegation, in parts. */
+  shared: bigint;
   /** What the basket asks of followers, basis points. */
   feeBps: bigint;
 };
@@ -52,7 +52,7 @@ const MOST_WEIGHTS = 8;
 
 /** A basket with nothing in it. */
 export function emptyBasket(id: number, owner: string, name: string): Basket {
-  const nothing = { sales: 0n, unlocking: { drb: 0n, from: 0n }, redeemed: 0n, ownBefore: 0n, feeBps: 0n };
+  const nothing = { sales: 0n, unlocking: { drb: 0n, from: 0n }, redeemed: 0n, shared: 0n, feeBps: 0n };
   return { id, name, owner, plans: [], played: [], entries: [], ...nothing };
 }
 
@@ -90,7 +90,24 @@ export function payOf({ played, entries }: Basket): bigint {
 
 /** What can be redeemed, base units, rounded down. */
 export function redeemableOf(basket: Basket, decimals: bigint): bigint {
-  return payable(rewardOf(basket), payOf(basket), decimals);
+  return redeemableParts(basket) / partsPerUnit(decimals);
+}
+
+/** What can be redeemed, in parts. */
+export function redeemableParts(basket: Basket): bigint {
+  return smaller(positive(rewardOf(basket)), payOf(basket));
+}
+
+/** What can be redeemed of what the basket earned behind `leader`, up to the last closed epoch without a break, in parts. */
+export function redeemableOfDelegation({ played, shared }: Basket, leader: Plan["leader"]): bigint {
+  const epochs = played.slice(1 + played.findLastIndex((epoch) => !isSameLeader(epoch.leader, leader)));
+  const [reward, pay] = [sum(epochs.map((one) => earned(one, "rlt"))), sum(epochs.map((one) => earned(one, "pay")))];
+  return smaller(positive(reward - shared), pay - shared);
+}
+
+/** Whether two plans follow the same leader on the same terms, or nobody. */
+export function isSameLeader(a: Plan["leader"], b: Plan["leader"]): boolean {
+  return a?.id === b?.id && a?.feeBps === b?.feeBps;
 }
 
 /** What an epoch gave a portfolio per DRB, 1e-24 token times basis points. */

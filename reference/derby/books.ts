@@ -1,6 +1,5 @@
 import { divUp, positive, sum } from "./math.js";
 import type { DerbyParameters } from "./parameters.js";
-import type { SharePrice } from "./rewards.js";
 import type { YieldProtocol } from "./yield-protocol.js";
 
 /** Where a listed protocol is in its life. */
@@ -46,8 +45,8 @@ export type Books = {
   /** Gain that the running close has measured and not yet booked: counted as locked. */
   unbookedGain: bigint;
   lockedProfit: LockedProfit;
-  /** The highest gross price that a close has ended with. */
-  highWaterMark: SharePrice;
+  /** The highest gross price that a close has ended with, as `markUp` gives it. */
+  highWaterMark: bigint;
   listings: Listing[];
   /** Shares by holder; escrowed ones belong to `ESCROW`. */
   shares: Map<string, bigint>;
@@ -66,11 +65,6 @@ export function supplyOf(books: Books): bigint {
   return sum(books.shares.values());
 }
 
-/** The gross price per share, with one virtual unit of each. */
-export function grossPrice(books: Books): SharePrice {
-  return { assets: grossAssets(books) + 1n, shares: supplyOf(books) + 1n };
-}
-
 /** Everything tracked in protocols, base units. */
 export function trackedOf(books: Books): bigint {
   return sum(books.listings.map(({ tracked }) => tracked));
@@ -81,8 +75,12 @@ export function grossAssets(books: Books): bigint {
   return books.idle + trackedOf(books) - books.reserved - books.accruedFee;
 }
 
-/** What is still locked of earlier profit, base units, rounded up, so that exits are never priced too high. */
-export function lockedProfitOf({ lockedProfit: { assets, from, until }, now }: Books): bigint {
+/**
+ * What is still locked of earlier profit, base units, rounded up, so that exits are never priced too high. A close finds it as it was
+ * when it began: nothing unlocks meanwhile.
+ */
+export function lockedProfitOf({ lockedProfit: { assets, from, until }, now, isClosing }: Books): bigint {
+  if (isClosing) return assets;
   return now >= until ? 0n : divUp(assets * (until - now), until - from);
 }
 

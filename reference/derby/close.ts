@@ -3,7 +3,6 @@ import {
   type Books,
   cashOf,
   grossAssets,
-  grossPrice,
   type Listing,
   lockedProfitOf,
   supplyOf,
@@ -14,6 +13,7 @@ import type { RequestDesk } from "./requests.js";
 import {
   type Earning,
   LEAST_VOTES,
+  markUp,
   paidPerLockedToken,
   performanceFee,
   positiveRewards,
@@ -49,6 +49,9 @@ export class Close {
   #lockedBefore = 0n;
   #slippage = 0n;
   readonly #measured = new Map<number, bigint>();
+  #margin = 0n;
+  #buffer = 0n;
+  #needs = 0n;
 
   constructor(books: Books, desk: RequestDesk, votes: VoteBook, keeper: string) {
     this.#books = books;
@@ -60,6 +63,7 @@ export class Close {
   /** The stages, each done when the generator yields its name. */
   *stages(): Generator<string, CloseReport> {
     const books = this.#books;
+    books.lockedProfit = { assets: lockedProfitOf(books), from: books.now, until: books.now };
     books.isClosing = true;
     this.#votes.freeze();
     this.#lockedBefore = lockedProfitOf(books);
@@ -111,7 +115,7 @@ export class Close {
   }
 
   #measure(listing: Listing): void {
-    if (listing.protocol.stuck) return;
+    if (isSilent(listing)) return;
     const { value } = listing.protocol;
     this.#measured.set(listing.id, value);
     if (value < listing.tracked) {
@@ -149,10 +153,11 @@ export class Close {
   #bookProfit(earnings: Map<number, Earning>): void {
     const books = this.#books;
     const profit = this.#gains - this.#losses;
+    this.#margin = divDown(grossAssets(books) * books.parameters.marginBps, BPS);
     const base = {
-      price: grossPrice(books),
-      highWaterMark: books.highWaterMark,
+      grossAssets: grossAssets(books),
       supply: supplyOf(books),
+      highWaterMark: books.highWaterMark,
       profit,
       positiveRewards: positiveRewards(earnings.values()),
     };
@@ -162,8 +167,7 @@ export class Close {
   }
 
   #lock(assets: bigint): void {
-    const { now, parameters } = this.#books;
-    this.#books.lockedProfit = { assets, from: now, until: now + parameters.interval };
+    this.#books.lockedProfit.assets = assets;
   }
 
   // ---------------------------------------------------------------------------------------------------- allocation
@@ -177,7 +181,7 @@ export class Close {
     const targets = new Map<number, bigint>();
     for (const listing of listings) {
       const voted = divDown(deployable * listing.openingVotes, larger(eligible, 1n));
-      const target = eligible < LEAST_VOTES ? listing.tracked : smaller(voted, listing.cap);
+      const target = smaller(eligible < LEAST_VOTES ? listing.tracked : voted, listing.cap);
       targets.set(listing.id, isActive(listing) ? target : 0n);
     }
     return targets;
@@ -186,28 +190,22 @@ export class Close {
   /** What is neither owed, nor the buffer, nor caught in a protocol that has no target. */
   #deployable(): bigint {
     const books = this.#books;
-    const placeable = positive(grossAssets(books) - this.#desk.wanted);
-    const caught = sum(
-      this.#present()
-        .filter((listing) => !isActive(listing) && listing.protocol.stuck)
-        .map(({ tracked }) => tracked),
-    );
-    return positive(divDown(placeable * (BPS - books.parameters.bufferBps), BPS) - caught);
-  }
-
-  #margin(): bigint {
-    return divDown(grossAssets(this.#books) * this.#books.parameters.marginBps, BPS);
+    this.#needs = this.#desk.wanted;
+    const kept = grossAssets(books) - this.#needs;
+    this.#buffer = divDown(kept * books.parameters.bufferBps, BPS);
+    const caught = this.#present().filter((listing) => !isActive(listing) && isSilent(listing));
+    return positive(kept - this.#buffer - sum(caught.map(({ tracked }) => tracked)));
   }
 
   #withdrawOverAllocation(listing: Listing, target: bigint): void {
     const excess = listing.tracked - target;
-    if (excess <= 0n || (target > 0n && excess < this.#margin())) return;
-    this.#withdraw(listing, excess);
+    const isKept = isActive(listing) && target > 0n && excess < this.#margin;
+    if (excess > 0n && !isKept) this.#withdraw(listing, excess);
   }
 
   #withdrawForCash(listing: Listing): void {
     const { accruedFee } = this.#books;
-    const shortfall = accruedFee + this.#desk.wanted - cashOf(this.#books);
+    const shortfall = accruedFee + this.#needs - cashOf(this.#books);
     if (shortfall > 0n) this.#withdraw(listing, smaller(shortfall, listing.tracked));
   }
 
@@ -224,11 +222,13 @@ export class Close {
 
   #depositUnderAllocation(listing: Listing, target: bigint): void {
     if (listing.protocol.stuck || !isActive(listing)) return;
-    const missing = smaller(target - listing.tracked, cashOf(this.#books));
-    if (missing <= 0n || missing < this.#margin()) return;
+    const missing = target - listing.tracked;
+    if (missing <= 0n || missing < this.#margin) return;
+    const assets = smaller(missing, positive(cashOf(this.#books) - this.#buffer));
+    if (assets === 0n) return;
     const before = this.#worth();
-    listing.protocol.deposit(missing);
-    this.#books.idle -= missing;
+    listing.protocol.deposit(assets);
+    this.#books.idle -= assets;
     this.#remeasure(listing, before);
   }
 
@@ -270,7 +270,7 @@ export class Close {
   #payBounty(): bigint {
     const books = this.#books;
     const late = smaller(books.now - books.closesAt, BOUNTY_RISES);
-    const bounty = smaller((books.parameters.bountyCap * late) / BOUNTY_RISES, books.bountyReserve);
+    const bounty = (smaller(books.parameters.bountyCap, books.bountyReserve) * late) / BOUNTY_RISES;
     books.bountyReserve -= bounty;
     add(books.assets, this.#keeper, bounty);
     return bounty;
@@ -282,9 +282,9 @@ export class Close {
       listing.wasMeasured = this.#measured.has(listing.id);
       listing.opening = listing.tracked;
     }
-    const price = grossPrice(books);
-    const { highWaterMark: mark } = books;
-    if (price.assets * mark.shares > mark.assets * price.shares) books.highWaterMark = price;
+    books.highWaterMark = larger(books.highWaterMark, markUp(grossAssets(books), supplyOf(books)));
+    books.lockedProfit.from = books.now;
+    books.lockedProfit.until = books.now + books.parameters.interval;
     books.closesAt = books.now + books.parameters.interval;
     books.epoch += 1n;
     books.isClosing = false;
@@ -293,4 +293,9 @@ export class Close {
 
 function isActive({ status }: Listing): boolean {
   return status === "active";
+}
+
+/** Whether it does not say what it is worth; one that holds nothing need not. */
+function isSilent({ protocol }: Listing): boolean {
+  return protocol.stuck && protocol.held > 0n;
 }

@@ -1,5 +1,5 @@
-import { type Basket, lastPlan, type Plan, redeemableOf } from "./basket.js";
-import { add, BPS, divDown, positive, smaller } from "./math.js";
+import { type Basket, isSameLeader, lastPlan, type Plan, redeemableOfDelegation, redeemableParts } from "./basket.js";
+import { add, BPS, divDown, smaller } from "./math.js";
 import { partsPerUnit } from "./rewards.js";
 
 type Leader = Plan["leader"];
@@ -10,8 +10,8 @@ export function leadersOf(baskets: readonly Basket[]): Set<number> {
 }
 
 /**
- * What leaders earn: a share of what a follower redeems of the rewards that came with the delegation. What it could redeem when the
- * delegation began is its own and is redeemed first; when it ends, the share of what is redeemable of the rest is set aside.
+ * What leaders earn: a share of what a follower redeems of the rewards that came with the delegation, which are redeemed first.
+ * When it ends, the share of what is redeemable of them is set aside.
  */
 export class DelegationFees {
   readonly #decimals: bigint;
@@ -36,27 +36,30 @@ export class DelegationFees {
 
   /** Books a redemption of `assets`. @returns The leader's share of it, rounded down. */
   chargeRedemption(basket: Basket, assets: bigint, leader: Leader): bigint {
-    const own = smaller(assets, basket.ownBefore);
-    const fee = leader === undefined ? 0n : divDown((assets - own) * leader.feeBps, BPS);
-    basket.ownBefore -= own;
-    this.#book(basket, assets, leader, fee);
+    this.#book(basket, assets);
+    if (leader === undefined) return 0n;
+    const base = smaller(assets, redeemableOfDelegation(basket, leader) / partsPerUnit(this.#decimals));
+    const fee = divDown(base * leader.feeBps, BPS);
+    basket.shared += base * partsPerUnit(this.#decimals);
+    add(this.#owed, leader.id, fee);
     return fee;
   }
 
-  /** Between two epochs: ends one delegation and begins another, where there are such. */
+  /** Between two epochs: ends one delegation and begins another, where they differ. */
   change(basket: Basket, was: Leader, is: Leader): void {
+    if (isSameLeader(was, is)) return;
     if (was !== undefined) {
-      const earned = positive(redeemableOf(basket, this.#decimals) - basket.ownBefore);
-      const fee = divDown(earned * was.feeBps, BPS);
-      this.#book(basket, fee, was, fee);
+      const base = smaller(redeemableParts(basket), redeemableOfDelegation(basket, was));
+      const fee = divDown(base * was.feeBps, BPS * partsPerUnit(this.#decimals));
+      this.#book(basket, fee);
+      add(this.#owed, was.id, fee);
     }
-    basket.ownBefore = is === undefined ? 0n : redeemableOf(basket, this.#decimals);
+    basket.shared = 0n;
   }
 
-  #book(basket: Basket, assets: bigint, leader: Leader, fee: bigint): void {
+  #book(basket: Basket, assets: bigint): void {
     const parts = assets * partsPerUnit(this.#decimals);
     basket.entries.push({ reward: -parts, pay: -parts });
     basket.redeemed += assets;
-    if (leader !== undefined) add(this.#owed, leader.id, fee);
   }
 }

@@ -216,7 +216,7 @@ export class DerbyGameModel implements VoteBook {
     for (const basket of this.baskets) this.#play(basket, rewards);
     for (const basket of this.baskets) {
       const [was, is] = [planAt(basket, this.#epoch).leader, planAt(basket, this.#epoch + 1n).leader];
-      if (was !== is) this.delegationFees.change(basket, was, is);
+      this.delegationFees.change(basket, was, is);
     }
     this.#epoch += 1n;
     this.#isClosing = false;
@@ -226,7 +226,7 @@ export class DerbyGameModel implements VoteBook {
   #play(basket: Basket, rewards: EpochRewards): void {
     const { stake, weights, leader } = planAt(basket, this.#epoch);
     const followed = leader === undefined ? weights : planAt(this.basket(leader.id), this.#epoch).weights;
-    basket.played.push({ rewards, stake, weights: followed, isOwn: leader === undefined });
+    basket.played.push({ rewards, stake, weights: followed, leader });
   }
 
   // ---------------------------------------------------------------------------------------------------- governance

@@ -1,5 +1,5 @@
 import { type Books, cashOf, ESCROW } from "./books.js";
-import { add, divDown, divUp, smaller, sum } from "./math.js";
+import { add, divDown, divUp, sum } from "./math.js";
 import { ensure } from "./refusal.js";
 import { sharesOf, startCleanIfEmpty, worthOf } from "./shares.js";
 
@@ -74,8 +74,9 @@ export class RequestDesk {
     const waiting = this.waiting;
     if (waiting === 0n) return;
     const wanted = this.wanted;
-    const assets = smaller(wanted, cashOf(books));
-    const filledShares = assets === wanted ? waiting : divUp(waiting * assets, wanted);
+    const cash = cashOf(books);
+    const filledShares = wanted <= cash ? waiting : divDown(waiting * cash, wanted);
+    const assets = worthOf(books, filledShares);
     books.reserved += assets;
     add(books.shares, ESCROW, -filledShares);
     for (const request of this.requests) if (request.status === "open") request.status = "filled";

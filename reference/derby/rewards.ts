@@ -63,26 +63,30 @@ export function paidPerLockedToken(rlt: bigint, fee: bigint, owed: bigint, decim
   return covered >= owed ? rlt : (rlt * covered) / owed;
 }
 
-/** A gross price per share, as assets over shares. */
-export type SharePrice = { assets: bigint; shares: bigint };
+/** A high-water mark of 1: it counts base units per so many base units of shares. */
+export const MARK_SCALE = 10n ** 27n;
+
+/** The gross price per share as a mark, rounded up; 1 where there are no shares. */
+export function markUp(grossAssets: bigint, supply: bigint): bigint {
+  return supply === 0n ? MARK_SCALE : divUp(grossAssets * MARK_SCALE, supply);
+}
 
 /** What bounds a performance fee. */
 export type FeeBase = {
-  price: SharePrice;
-  highWaterMark: SharePrice;
-  /** Shares that exist. */
+  /** Base units and shares that there are. */
+  grossAssets: bigint;
   supply: bigint;
+  highWaterMark: bigint;
   /** Measured in this close, signed, base units. */
   profit: bigint;
   /** 1e-42 token. */
   positiveRewards: bigint;
 };
 
-/** `min(PF * max(0, price - mark) * supply, PF * max(0, profit), positive rewards)`, base units, rounded down. */
+/** `min(PF * max(0, gross - mark * supply), PF * max(0, profit), positive rewards)`, base units, rounded down. */
 export function performanceFee(base: FeeBase, performanceFeeBps: bigint, decimals: bigint): bigint {
-  const { price, highWaterMark: mark, supply } = base;
-  const rise = positive(price.assets * mark.shares - mark.assets * price.shares);
-  const ofRise = (rise * supply * performanceFeeBps) / (price.shares * mark.shares * BPS);
+  const rise = positive(base.grossAssets - divUp(base.highWaterMark * base.supply, MARK_SCALE));
+  const ofRise = (rise * performanceFeeBps) / BPS;
   const ofProfit = (positive(base.profit) * performanceFeeBps) / BPS;
   return smaller(smaller(ofRise, ofProfit), base.positiveRewards / owedPerUnit(decimals));
 }

@@ -1,6 +1,7 @@
 import { type Books, cashOf, grossAssets, netAssets, supplyOf, TREASURY } from "./books.js";
 import { add, BPS, divDown, divUp, smaller } from "./math.js";
 import { ensure } from "./refusal.js";
+import { MARK_SCALE } from "./rewards.js";
 
 /** Entering is priced with locked profit: who comes after a gain pays for it. Shares, rounded down. */
 export function sharesForDeposit(books: Books, assets: bigint): bigint {
@@ -42,6 +43,8 @@ export function sharesOf(books: Books, holder: string): bigint {
 /** Moves `assets` from the holder into idle and gives `shares`. */
 export function enter(books: Books, holder: string, assets: bigint, shares: bigint): void {
   ensure(!books.isClosing, "close-in-progress", "Nobody enters while a close is in progress.");
+  const isWorthless = grossAssets(books) === 0n && supplyOf(books) > 0n;
+  ensure(!isWorthless, "above-maximum", "Shares that are worth nothing are not sold.");
   ensure(assets > 0n && shares > 0n, "zero-amount", `${assets} would give ${shares} shares.`);
   const available = books.assets.get(holder) ?? 0n;
   ensure(assets <= available, "balance-too-small", `${holder} has ${available}, not ${assets}.`);
@@ -67,6 +70,6 @@ export function startCleanIfEmpty(books: Books): void {
   if (supplyOf(books) !== 0n) return;
   books.lockedProfit = { assets: 0n, from: books.now, until: books.now };
   books.unbookedGain = 0n;
-  books.highWaterMark = { assets: 1n, shares: 1n };
+  books.highWaterMark = MARK_SCALE;
   add(books.shares, TREASURY, grossAssets(books));
 }

@@ -30,6 +30,7 @@ import {
   sharesForWithdraw,
   sharesOf,
 } from "./shares.js";
+import { MARK_SCALE } from "./rewards.js";
 import type { VoteBook } from "./votes.js";
 import type { YieldProtocol } from "./yield-protocol.js";
 
@@ -67,7 +68,7 @@ export class DerbyVaultModel {
       bountyReserve: 0n,
       unbookedGain: 0n,
       lockedProfit: { assets: 0n, from: startsAt, until: startsAt },
-      highWaterMark: { assets: 1n, shares: 1n },
+      highWaterMark: MARK_SCALE,
       listings: [],
       shares: new Map(),
       assets: new Map(),

@@ -140,7 +140,7 @@ describe("reference/derby: what the specification remarks", function () {
     world.play("player", DRB, [0, 10_000n]);
     world.close();
     world.move(0, 1n, 10n);
-    expect(world.close().fee).to.equal(999_999_999n);
+    expect(world.close().fee).to.equal(1_000n * USDC);
     world.move(0, -1n, 11n);
     expect(world.close().fee).to.equal(0n);
     world.move(0, 1n, 10n);
