@@ -9,6 +9,9 @@ const deep = fc.readConfigureGlobal() as fc.GlobalParameters | undefined;
 const RUNS = deep?.numRuns ?? 300;
 const SEED = deep?.seed ?? 20_261_121;
 
+/** A failing history is shrunk for so long, milliseconds, and then shown as it is. */
+const LIMITS = { interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true };
+
 /** Rounding leaves at most so many base units behind where all leave, whatever happened. */
 const RESIDUE = 60n;
 
@@ -25,7 +28,7 @@ describe("reference/derby: random histories", function () {
       if (residue > most) most = residue;
       expect(residue <= RESIDUE, `${residue} stay behind`).to.equal(true);
     });
-    fc.assert(property, { numRuns: RUNS, seed: SEED });
+    fc.assert(property, { numRuns: RUNS, seed: SEED, ...LIMITS });
     expect(
       KINDS.filter((kind) => !done.has(kind)),
       "never happened",
@@ -55,7 +58,7 @@ describe("reference/derby: random histories", function () {
       expect(world.game.payOf(touched)).to.equal(world.game.payOf(left));
       expect(world.game.pendingPenalty(touched)).to.equal(world.game.pendingPenalty(left));
     });
-    fc.assert(property, { numRuns: RUNS / 3, seed: SEED });
+    fc.assert(property, { numRuns: RUNS / 3, seed: SEED, ...LIMITS });
   });
 
   it("pays the parts of a split basket no more, and slashes them no less, than the whole", function () {
@@ -85,7 +88,7 @@ describe("reference/derby: random histories", function () {
       const slashed = [whole, pieces].map(({ game }) => game.drbOfHolder("treasury"));
       expect(slashed[1]! + DUST >= slashed[0]!, `slashed ${slashed.join(" and ")}`).to.equal(true);
     });
-    fc.assert(property, { numRuns: RUNS / 3, seed: SEED });
+    fc.assert(property, { numRuns: RUNS / 3, seed: SEED, ...LIMITS });
   });
 });
 
