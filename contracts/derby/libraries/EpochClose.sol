@@ -164,6 +164,7 @@ library EpochClose {
         bool isEligible = p.status == DerbyTypes.ProtocolStatus.Active;
         (p.votes, p.rewardPerLockedToken) = (isEligible ? votes.next : 0, rlt);
         if (isEligible) s.close.nextVotes += votes.next;
+        else if (!ok) s.close.caught += p.tracked;
         emit IDerbyVaultEvents.ProtocolMeasured(s.epoch, id, opening, value, rlt);
     }
 
@@ -232,7 +233,8 @@ library EpochClose {
         uint256 kept = total - fee - needs;
         uint256 buffer = DerbyMath.portionDown(kept, s.parameters.bufferBps);
         c.needs = uint112(needs);
-        (c.buffer, c.deployable) = (uint112(buffer), uint112(kept - buffer));
+        c.deployable = uint112(Math.saturatingSub(kept - buffer, c.caught));
+        c.buffer = uint112(buffer);
         c.margin = uint112(DerbyMath.portionDown(total, s.parameters.marginBps));
         _enter(s, DerbyTypes.Phase.Withdraw);
         _count(run);
