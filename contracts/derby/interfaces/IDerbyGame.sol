@@ -18,10 +18,12 @@ import {IDerbyGamePort} from "./IDerbyGamePort.sol";
 ///
 /// Rewards (seed 001, "Formulas"), per basket of stake `A` (DRB wei) over an epoch with portfolio `w_i` (bps):
 ///
-///     yield = floor(sum_i w_i * (cumRLT_i(end) - cumRLT_i(start)) / 1e4)      1e-24 token per whole DRB, signed
-///     paid  = floor(sum_i w_i * (cumPay_i(end) - cumPay_i(start)) / 1e4)
-///     R    += floor(A * yield / 1e18)         Pay += floor(A * paid / 1e18)    1e-24 token; a run of epochs with the same
-///     payable = floor(min(max(0, R), Pay))    to the base unit                 stake and portfolio is one such step
+///     yield = sum_i w_i * (cumRLT_i(end) - cumRLT_i(start))       w_i in bps: 1e-28 token per whole DRB, signed, exact
+///     paid  = sum_i w_i * (cumPay_i(end) - cumPay_i(start))
+///     R    += floor(A * yield / 1e22)       Pay += floor(A * paid / 1e22)     1e-24 token
+///     payable = floor(min(max(0, R), Pay))  to the base unit
+///
+/// A run of epochs with the same stake and the same votes is one such step, however often it was looked at without settling.
 ///
 /// The tally of protocol `i` is `sum ceil(A * w_i / 1e4)` over baskets, a leader's `A` including its followers': never less than
 /// what is paid on, so that claims stay within the pool. TLT is the sum of the tallies.
@@ -135,7 +137,8 @@ interface IDerbyGame is IERC721Metadata, IERC5805, IDerbyGamePort, IDerbyGameErr
     function settleBasket(uint256 basketId) external;
 
     /// @notice Replays up to `maxEpochs` completed epochs of the basket's own portfolio for its reputation. Anybody may call.
-    /// @dev What is not recorded before the portfolio changes is lost and counted as such.
+    /// @dev Settling records an epoch that a portfolio was voted for alone. Of a longer run, what is not recorded before another
+    /// portfolio takes its place and the basket is settled is lost, and counted as such.
     /// @return recorded How many were replayed.
     function recordEpochs(uint256 basketId, uint256 maxEpochs) external returns (uint256 recorded);
 

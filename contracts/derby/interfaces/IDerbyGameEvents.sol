@@ -54,11 +54,8 @@ interface IDerbyGameEvents {
     /// @notice `basketId` asks `feeBps` of who follows it from now on.
     event DelegationFeeSet(uint256 indexed basketId, uint256 feeBps);
 
-    /// @notice In `epoch` the portfolio of `basketId` made `rewardPerLockedToken`, 1e-24 whole token per whole DRB.
+    /// @notice Replayed: in `epoch` the portfolio of `basketId` made `rewardPerLockedToken`, 1e-24 whole token per whole DRB.
     event EpochRecorded(uint256 indexed basketId, uint256 indexed epoch, int256 rewardPerLockedToken);
-
-    /// @notice Nobody recorded epochs `fromEpoch` to `toEpoch - 1` of `basketId` before its portfolio changed.
-    event EpochsLost(uint256 indexed basketId, uint256 fromEpoch, uint256 toEpoch);
 
     /// @notice Baskets can be minted for `vault`.
     event VaultAdded(address indexed vault, address indexed asset, uint256 epoch, DerbyGameTypes.VaultTerms terms);
