@@ -60,9 +60,8 @@ library RewardMath {
         uint256 feeOfGain = (negative ? uint256(-p.gain) : uint256(p.gain)) * performanceFeeBps;
         (bool fits, uint256 numerator) = Math.tryMul(feeOfGain, scaleOfOwed(assetDecimals));
         if (!fits) return _signed(MAX_RLT, negative);
-        bool isShort = p.opening * p.totalVotes < p.deployed * p.votes;
-        (uint256 factor, uint256 divisor) = isShort ? (p.opening, p.votes) : (p.deployed, p.totalVotes);
-        return _signed(_quotient(numerator, factor, p.base * divisor * BPS, negative), negative);
+        (uint256 factor, uint256 divisor) = _shareOf(p);
+        return _signed(_quotient(numerator, factor, divisor * p.base * BPS, negative), negative);
     }
 
     /// @notice The part `s = min(1, fee / owed)` of a positive RLT, rounded down; 0 of a negative one.
@@ -85,6 +84,12 @@ library RewardMath {
     /// @notice Units of `owed` in a base unit of the asset: `10^(42 - decimals)`.
     function scaleOfOwed(uint8 assetDecimals) internal pure returns (uint256) {
         return 10 ** (RLT_DECIMALS - assetDecimals) * DRB;
+    }
+
+    /// @dev What the minimum of the formula leaves: `U_i / votes_i` where funds fall short of the votes, `U / TLT` otherwise.
+    function _shareOf(Performance memory p) private pure returns (uint256 factor, uint256 divisor) {
+        bool isShort = p.opening * p.totalVotes < p.deployed * p.votes;
+        return isShort ? (p.opening, p.votes) : (p.deployed, p.totalVotes);
     }
 
     /// @dev `numerator * factor / denominator`, down or up, at most `MAX_RLT`. The 512-bit product is looked at first: a position of

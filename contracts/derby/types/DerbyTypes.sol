@@ -131,10 +131,14 @@ library DerbyTypes {
         /// How many of them the close redeemed. All that is not was for want of cash.
         uint128 filledShares;
         /// What those were worth, base units.
-        uint128 assets;
+        uint112 assets;
+        /// The part of `assets` that is not claimed yet.
+        uint112 assetsLeft;
+        bool filled;
+        /// Shares that were not filled and are not given back yet.
+        uint128 sharesLeft;
         /// Requests not claimed or cancelled yet.
         uint32 requests;
-        bool filled;
     }
 
     /// @notice What a vault can be asked to do next.
