@@ -24,7 +24,7 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
     bytes1 private constant LAST_PRINTABLE = 0x7e;
 
     modifier onlyAuthorized(uint256 basketId) {
-        if (!_isAuthorized(_titles[basketId].owner, msg.sender, basketId)) {
+        if (!_isAuthorized(_game.titles[basketId].owner, msg.sender, basketId)) {
             revert DerbyGame_NotAuthorized(basketId, msg.sender);
         }
         _;
@@ -37,14 +37,14 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
         address vault,
         string calldata name
     ) external nonReentrant whenInboundOpen returns (uint256 basketId) {
-        uint256 vaultId = _vaultIds[vault];
+        uint256 vaultId = _game.vaultIds[vault];
         if (vaultId == 0) revert DerbyGame_UnknownVault(vault);
         _requireName(name);
-        basketId = ++_basketCount;
+        basketId = ++_game.basketCount;
         bytes32 word = bytes32(bytes(name));
-        BasketTypes.Title storage title = _titles[basketId];
+        BasketTypes.Title storage title = _game.titles[basketId];
         (title.vaultId, title.nameHead) = (uint16(vaultId), bytes8(word));
-        if (bytes(name).length > HEAD_LENGTH) _baskets[basketId].nameTail = word << (8 * HEAD_LENGTH);
+        if (bytes(name).length > HEAD_LENGTH) _game.baskets[basketId].nameTail = word << (8 * HEAD_LENGTH);
         emit BasketMinted(basketId, vault, msg.sender, name);
         _safeMint(msg.sender, basketId);
     }
@@ -52,12 +52,12 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
     /// @inheritdoc IERC721
     function balanceOf(address owner) public view override(ERC721, IERC721) returns (uint256) {
         if (owner == address(0)) revert ERC721InvalidOwner(owner);
-        return _holders[owner].baskets;
+        return _game.holders[owner].baskets;
     }
 
     /// @inheritdoc IDerbyGame
     function lockedOf(address account) external view returns (uint256) {
-        return _holders[account].locked;
+        return _game.holders[account].locked;
     }
 
     /// @inheritdoc IERC6372
@@ -73,20 +73,21 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
 
     /// @dev Books DRB that came into, or left, a basket of `owner`.
     function _moveLocked(address owner, int256 drb) internal {
-        BasketTypes.Holder storage holder = _holders[owner];
+        BasketTypes.Holder storage holder = _game.holders[owner];
         uint80 moved = uint80(uint256(drb < 0 ? -drb : drb));
         if (drb < 0) {
-            (_totalLocked, holder.locked) = (_totalLocked - moved, holder.locked - moved);
+            (_game.totalLocked, holder.locked) = (_game.totalLocked - moved, holder.locked - moved);
             _transferVotingUnits(owner, address(0), moved);
         } else {
-            (_totalLocked, holder.locked) = (_totalLocked + moved, holder.locked + moved);
+            (_game.totalLocked, holder.locked) = (_game.totalLocked + moved, holder.locked + moved);
             _transferVotingUnits(address(0), owner, moved);
         }
     }
 
     /// @dev The name of `basketId`.
     function _nameOf(uint256 basketId) internal view returns (string memory) {
-        bytes32 word = bytes32(_titles[basketId].nameHead) | (_baskets[basketId].nameTail >> (8 * HEAD_LENGTH));
+        bytes32 word =
+            bytes32(_game.titles[basketId].nameHead) | (_game.baskets[basketId].nameTail >> (8 * HEAD_LENGTH));
         uint256 length = 0;
         while (length < MAX_NAME_LENGTH && word[length] != 0) ++length;
         bytes memory name = new bytes(length);
@@ -95,23 +96,23 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
     }
 
     function _ownerOf(uint256 basketId) internal view override returns (address) {
-        return _titles[basketId].owner;
+        return _game.titles[basketId].owner;
     }
 
     /// @dev Every mint and transfer ends here; no basket is burnt. The DRB in it takes its votes along.
     function _update(address to, uint256 basketId, address auth) internal override returns (address from) {
-        BasketTypes.Title storage title = _titles[basketId];
+        BasketTypes.Title storage title = _game.titles[basketId];
         from = title.owner;
         if (auth != address(0)) _checkAuthorized(from, auth, basketId);
         title.owner = to;
-        _holders[to].baskets += 1;
+        _game.holders[to].baskets += 1;
         if (from != address(0)) {
             _approve(address(0), basketId, address(0), false);
             title.sales += 1;
-            _holders[from].baskets -= 1;
+            _game.holders[from].baskets -= 1;
             uint80 locked = uint80(_lockedIn(basketId));
-            _holders[from].locked -= locked;
-            _holders[to].locked += locked;
+            _game.holders[from].locked -= locked;
+            _game.holders[to].locked += locked;
             _transferVotingUnits(from, to, locked);
         }
         emit Transfer(from, to, basketId);
@@ -119,12 +120,12 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
 
     /// @dev DRB wei in `basketId`: whatever votes last, and what was asked back.
     function _lockedIn(uint256 basketId) internal view returns (uint256) {
-        BasketTypes.Basket storage basket = _baskets[basketId];
+        BasketTypes.Basket storage basket = _game.baskets[basketId];
         return uint256(basket.stake.last) + basket.terms.unlocking;
     }
 
     function _getVotingUnits(address account) internal view override returns (uint256) {
-        return _holders[account].locked;
+        return _game.holders[account].locked;
     }
 
     function _requireName(string calldata name) private pure {

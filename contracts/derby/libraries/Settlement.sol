@@ -5,12 +5,13 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 
 import {BPS} from "../../shared/math/FixedPoint.sol";
-import {RewardMath} from "../libraries/RewardMath.sol";
-import {EpochVectors} from "../libraries/EpochVectors.sol";
-import {RewardSums} from "../libraries/RewardSums.sol";
-import {Staged} from "../libraries/Staged.sol";
+import {IDerbyGameEvents} from "../interfaces/IDerbyGameEvents.sol";
+import {RewardMath} from "./RewardMath.sol";
+import {EpochVectors} from "./EpochVectors.sol";
+import {RewardSums} from "./RewardSums.sol";
+import {Staged} from "./Staged.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
-import {GameState} from "./GameState.sol";
+import {GameStorage} from "../types/GameStorage.sol";
 
 /// @title Settlement
 /// @notice Brings a basket up to the last completed close, whatever the number of epochs since.
@@ -21,7 +22,8 @@ import {GameState} from "./GameState.sol";
 /// A leader's accumulators at an epoch are known where he was settled then, where he was settled before (the run since is
 /// added), and where a follower had reserved them before he was settled past it. Followers change, by rules that this
 /// contract's heirs keep, only at epochs that they reserve.
-abstract contract Settlement is GameState {
+library Settlement {
+    using Settlement for GameStorage.Data;
     using EpochVectors for EpochVectors.Store;
     using RewardSums for RewardSums.Sums;
     using Staged for Staged.Value;
@@ -29,10 +31,13 @@ abstract contract Settlement is GameState {
     uint256 private constant LAST_STAGE = 2;
 
     /// @dev `basketId` now, in memory. Every change begins with this and ends with `_store`.
-    function _advanced(uint256 basketId) internal view returns (BasketTypes.Account memory account) {
-        BasketTypes.Basket storage basket = _baskets[basketId];
-        uint256 vaultId = _titles[basketId].vaultId;
-        BasketTypes.VaultState storage vault = _vaults[vaultId];
+    function advanced(
+        GameStorage.Data storage game,
+        uint256 basketId
+    ) internal view returns (BasketTypes.Account memory account) {
+        BasketTypes.Basket storage basket = game.baskets[basketId];
+        uint256 vaultId = game.titles[basketId].vaultId;
+        BasketTypes.VaultState storage vault = game.vaults[vaultId];
         (account.basketId, account.vaultId, account.epoch) = (basketId, vaultId, vault.epoch);
         account.stage = vault.closing ? 2 : 1;
         account.stake = basket.stake;
@@ -43,27 +48,33 @@ abstract contract Settlement is GameState {
             account.isSettled = true;
             account.earned = basket.earned;
             account.record = basket.record;
-            _play(account, basket);
+            _play(game, account, basket);
         }
         _shift(account);
     }
 
     /// @dev What R and Pay are after redemptions. Loads them where `_advanced` had no reason to.
-    function _claim(BasketTypes.Account memory account) internal view returns (RewardSums.Sums memory) {
-        if (!account.isSettled) account.earned = _baskets[account.basketId].earned;
-        return _lessRedeemed(account);
+    function claim(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account
+    ) internal view returns (RewardSums.Sums memory) {
+        if (!account.isSettled) account.earned = game.baskets[account.basketId].earned;
+        return _lessRedeemed(game, account);
     }
 
     /// @dev As `_claim`, for a caller who is going to change R or Pay: `_store` writes them then.
-    function _claimToChange(BasketTypes.Account memory account) internal view returns (RewardSums.Sums memory claim) {
-        claim = _claim(account);
-        if (!account.isSettled) account.record = _baskets[account.basketId].record;
+    function claimToChange(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account
+    ) internal view returns (RewardSums.Sums memory sums) {
+        sums = game.claim(account);
+        if (!account.isSettled) account.record = game.baskets[account.basketId].record;
         account.isSettled = true;
     }
 
     /// @dev Writes a basket back. What was not settled has no sums to write.
-    function _store(BasketTypes.Account memory account) internal {
-        BasketTypes.Basket storage basket = _baskets[account.basketId];
+    function store(GameStorage.Data storage game, BasketTypes.Account memory account) internal {
+        BasketTypes.Basket storage basket = game.baskets[account.basketId];
         basket.stake = account.stake;
         basket.terms = account.terms;
         if (account.terms.ties & BasketTypes.HAS_FOLLOWED != 0) {
@@ -75,9 +86,9 @@ abstract contract Settlement is GameState {
         if (!account.isSettled) return;
         basket.earned = account.earned;
         if (account.isRecorded) basket.record = account.record;
-        if (account.worstEpoch < 0) _storeWorst(basket, account.worstEpoch);
-        _bookFees(account);
-        emit BasketSettled(
+        if (account.worstEpoch < 0) storeWorst(basket, account.worstEpoch);
+        _bookFees(game, account);
+        emit IDerbyGameEvents.BasketSettled(
             account.basketId,
             account.epoch,
             account.earned.reward,
@@ -87,7 +98,7 @@ abstract contract Settlement is GameState {
     }
 
     /// @dev The portfolio number of `stage`, or FOLLOWS.
-    function _planAt(BasketTypes.Terms memory terms, uint256 stage) internal pure returns (uint8) {
+    function planAt(BasketTypes.Terms memory terms, uint256 stage) internal pure returns (uint8) {
         return
             stage == 0
                 ? terms.currentPlan
@@ -97,7 +108,7 @@ abstract contract Settlement is GameState {
     }
 
     /// @dev Who is followed in `stage`, and at which fee.
-    function _linkAt(
+    function linkAt(
         BasketTypes.Link memory link,
         uint256 stage
     ) internal pure returns (uint256 leaderId, uint256 feeBps) {
@@ -106,22 +117,30 @@ abstract contract Settlement is GameState {
     }
 
     /// @dev Units of R and Pay in a base unit of the vault's asset.
-    function _scaleOf(uint256 vaultId) internal view returns (uint256) {
-        return 10 ** (RewardMath.RLT_DECIMALS - _vaults[vaultId].assetDecimals);
+    function scaleOf(GameStorage.Data storage game, uint256 vaultId) internal view returns (uint256) {
+        return 10 ** (RewardMath.RLT_DECIMALS - game.vaults[vaultId].assetDecimals);
     }
 
     /// @dev Whether epochs in `stage` count for the basket's own reputation.
-    function _isOwnChoice(BasketTypes.Account memory account, uint256 stage) internal view returns (bool) {
-        uint8 plan = _planAt(account.terms, stage);
+    function isOwnChoice(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        uint256 stage
+    ) internal view returns (bool) {
+        uint8 plan = planAt(account.terms, stage);
         return
             plan != BasketTypes.FOLLOWS &&
             account.stake.at(stage) != 0 &&
-            !_baskets[account.basketId].portfolios[plan].isEmpty();
+            !game.baskets[account.basketId].portfolios[plan].isEmpty();
     }
 
     // ------------------------------------------------------------------------------------------------ runs
 
-    function _play(BasketTypes.Account memory account, BasketTypes.Basket storage basket) private view {
+    function _play(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        BasketTypes.Basket storage basket
+    ) private view {
         uint256 opening = account.stake.epoch;
         uint256 elapsed = account.epoch - opening;
         uint256 stage = 0;
@@ -129,8 +148,8 @@ abstract contract Settlement is GameState {
             uint256 final_ = stage;
             while (final_ < LAST_STAGE && final_ + 1 < elapsed && _continues(account, final_)) ++final_;
             uint256 length = final_ == LAST_STAGE ? elapsed : final_ + 1;
-            _run(account, basket, stage, opening + stage, opening + length);
-            _cross(account, final_, length);
+            _run(game, account, basket, stage, opening + stage, opening + length);
+            _cross(game, account, final_, length);
             stage = final_ + 1;
         }
     }
@@ -138,7 +157,7 @@ abstract contract Settlement is GameState {
     /// @dev Whether nothing that matters changes between `stage` and the one after it.
     function _continues(BasketTypes.Account memory account, uint256 stage) private pure returns (bool) {
         if (account.stake.at(stage) != account.stake.at(stage + 1)) return false;
-        if (_planAt(account.terms, stage) != _planAt(account.terms, stage + 1)) return false;
+        if (planAt(account.terms, stage) != planAt(account.terms, stage + 1)) return false;
         if (account.terms.ties == 0) return true;
         if ((account.lead.reserved >> (stage + 1)) & 1 != 0) return false;
         return _sameLink(account.link, stage, stage + 1);
@@ -146,26 +165,27 @@ abstract contract Settlement is GameState {
 
     /// @dev Books the epochs from `start` to `end`, all of them as in `stage`.
     function _run(
+        GameStorage.Data storage game,
         BasketTypes.Account memory account,
         BasketTypes.Basket storage basket,
         uint256 stage,
         uint256 start,
         uint256 end
     ) private view {
-        uint8 plan = _planAt(account.terms, stage);
+        uint8 plan = planAt(account.terms, stage);
         int256 reward;
         uint256 paid;
         if (plan == BasketTypes.FOLLOWS) {
-            (uint256 leaderId, ) = _linkAt(account.link, stage);
-            RewardSums.Sums memory now_ = _accumulatedAt(leaderId, end);
+            (uint256 leaderId, ) = linkAt(account.link, stage);
+            RewardSums.Sums memory now_ = _accumulatedAt(game, leaderId, end);
             (reward, paid) = now_.minus(account.linkStart);
             account.linkStart = now_;
         } else {
-            (reward, paid) = _vaults[account.vaultId].vectors.performance(basket.portfolios[plan], start, end);
+            (reward, paid) = game.vaults[account.vaultId].vectors.performance(basket.portfolios[plan], start, end);
             if (account.terms.ties & BasketTypes.HAS_LED != 0) {
                 account.accumulated = account.accumulated.plus(reward, paid);
             }
-            if (_isOwnChoice(account, stage)) _bookRecord(account, reward, start, end);
+            if (game.isOwnChoice(account, stage)) _bookRecord(account, reward, start, end);
         }
         (reward, paid) = RewardSums.ofStakeDown(account.stake.at(stage), reward, paid);
         account.earned = account.earned.plus(reward, paid);
@@ -173,7 +193,12 @@ abstract contract Settlement is GameState {
     }
 
     /// @dev Passes from `stage` to what the basket is `length` epochs after its stake's.
-    function _cross(BasketTypes.Account memory account, uint256 stage, uint256 length) private view {
+    function _cross(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        uint256 stage,
+        uint256 length
+    ) private view {
         uint256 then = Math.min(length, LAST_STAGE);
         uint256 epoch = account.stake.epoch + length;
         if (length <= LAST_STAGE && (account.lead.reserved >> length) & 1 != 0) {
@@ -181,27 +206,33 @@ abstract contract Settlement is GameState {
             account.checkpoints[length - 1] = account.accumulated;
         }
         if (then == stage) return;
-        _crossLink(account, stage, then, epoch);
-        _crossRecord(account, stage, then, epoch);
+        _crossLink(game, account, stage, then, epoch);
+        _crossRecord(game, account, stage, then, epoch);
     }
 
     /// @dev Ends a delegation, begins one, or neither.
-    function _crossLink(BasketTypes.Account memory account, uint256 stage, uint256 then, uint256 epoch) private view {
+    function _crossLink(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        uint256 stage,
+        uint256 then,
+        uint256 epoch
+    ) private view {
         bool isSame =
-            _planAt(account.terms, stage) == _planAt(account.terms, then) && _sameLink(account.link, stage, then);
+            planAt(account.terms, stage) == planAt(account.terms, then) && _sameLink(account.link, stage, then);
         if (isSame) return;
-        if (_planAt(account.terms, stage) == BasketTypes.FOLLOWS) _closeLink(account, stage);
-        if (_planAt(account.terms, then) == BasketTypes.FOLLOWS) {
-            (uint256 leaderId, ) = _linkAt(account.link, then);
-            account.linkStart = _accumulatedAt(leaderId, epoch);
+        if (planAt(account.terms, stage) == BasketTypes.FOLLOWS) _closeLink(game, account, stage);
+        if (planAt(account.terms, then) == BasketTypes.FOLLOWS) {
+            (uint256 leaderId, ) = linkAt(account.link, then);
+            account.linkStart = _accumulatedAt(game, leaderId, epoch);
         }
     }
 
     /// @dev Sets aside what the leader gets of that part of the delegation's rewards which could be redeemed now.
-    function _closeLink(BasketTypes.Account memory account, uint256 stage) private view {
-        uint256 scale = _scaleOf(account.vaultId);
-        uint256 base = Math.min(_lessRedeemed(account).redeemable(), account.linkEarned.redeemable());
-        (uint256 leaderId, uint256 feeBps) = _linkAt(account.link, stage);
+    function _closeLink(GameStorage.Data storage game, BasketTypes.Account memory account, uint256 stage) private view {
+        uint256 scale = game.scaleOf(account.vaultId);
+        uint256 base = Math.min(_lessRedeemed(game, account).redeemable(), account.linkEarned.redeemable());
+        (uint256 leaderId, uint256 feeBps) = linkAt(account.link, stage);
         uint256 fee = (base * feeBps) / BPS / scale;
         account.linkEarned = RewardSums.Sums(0, 0);
         if (fee == 0) return;
@@ -212,10 +243,16 @@ abstract contract Settlement is GameState {
     }
 
     /// @dev Epochs of a portfolio that ends here and that nobody has recorded can never be replayed.
-    function _crossRecord(BasketTypes.Account memory account, uint256 stage, uint256 then, uint256 epoch) private view {
-        bool wasChoice = _isOwnChoice(account, stage);
-        bool isChoice = _isOwnChoice(account, then);
-        bool goesOn = wasChoice && isChoice && _planAt(account.terms, stage) == _planAt(account.terms, then);
+    function _crossRecord(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        uint256 stage,
+        uint256 then,
+        uint256 epoch
+    ) private view {
+        bool wasChoice = game.isOwnChoice(account, stage);
+        bool isChoice = game.isOwnChoice(account, then);
+        bool goesOn = wasChoice && isChoice && planAt(account.terms, stage) == planAt(account.terms, then);
         if (goesOn || (!wasChoice && !isChoice)) return;
         if (account.record.recordedUpTo >= epoch) return;
         if (wasChoice) account.record.lost += uint16(epoch - account.record.recordedUpTo);
@@ -237,22 +274,39 @@ abstract contract Settlement is GameState {
     }
 
     /// @dev The accumulators of `leaderId` at the opening of `epoch`, whatever he was last settled to.
-    function _accumulatedAt(uint256 leaderId, uint256 epoch) private view returns (RewardSums.Sums memory sums) {
-        BasketTypes.Basket storage leader = _baskets[leaderId];
+    function _accumulatedAt(
+        GameStorage.Data storage game,
+        uint256 leaderId,
+        uint256 epoch
+    ) private view returns (RewardSums.Sums memory sums) {
+        BasketTypes.Basket storage leader = game.baskets[leaderId];
         uint256 opening = leader.stake.epoch;
         if (epoch < opening) return leader.checkpoints[epoch];
         sums = leader.accumulated;
         BasketTypes.Terms memory terms = leader.terms;
-        uint256 vaultId = _titles[leaderId].vaultId;
-        for (uint256 stage = 0; stage <= LAST_STAGE && opening + stage < epoch; ++stage) {
-            uint8 plan = _planAt(terms, stage);
+        uint256 stage = 0;
+        while (stage <= LAST_STAGE && opening + stage < epoch) {
             uint256 start = opening + stage;
-            while (stage < LAST_STAGE && _planAt(terms, stage + 1) == plan) ++stage;
-            if (plan == BasketTypes.FOLLOWS) continue;
-            uint256 end = stage == LAST_STAGE ? epoch : Math.min(opening + stage + 1, epoch);
-            (int256 reward, uint256 paid) = _vaults[vaultId].vectors.performance(leader.portfolios[plan], start, end);
-            sums = sums.plus(reward, paid);
+            uint8 plan = planAt(terms, stage);
+            while (stage < LAST_STAGE && planAt(terms, stage + 1) == plan) ++stage;
+            ++stage;
+            uint256 end = stage > LAST_STAGE ? epoch : Math.min(opening + stage, epoch);
+            if (plan != BasketTypes.FOLLOWS) sums = _plusRun(game, leaderId, sums, plan, start, end);
         }
+    }
+
+    /// @dev `sums` and what a portfolio of `basketId` made from `start` to `end`.
+    function _plusRun(
+        GameStorage.Data storage game,
+        uint256 basketId,
+        RewardSums.Sums memory sums,
+        uint8 plan,
+        uint256 start,
+        uint256 end
+    ) private view returns (RewardSums.Sums memory) {
+        EpochVectors.Store storage vectors = game.vaults[game.titles[basketId].vaultId].vectors;
+        (int256 reward, uint256 paid) = vectors.performance(game.baskets[basketId].portfolios[plan], start, end);
+        return sums.plus(reward, paid);
     }
 
     // ------------------------------------------------------------------------------------------------ loading, storing
@@ -281,16 +335,16 @@ abstract contract Settlement is GameState {
         }
     }
 
-    function _storeWorst(BasketTypes.Basket storage basket, int256 worstEpoch) internal {
+    function storeWorst(BasketTypes.Basket storage basket, int256 worstEpoch) internal {
         if (worstEpoch < basket.worstEpoch) basket.worstEpoch = worstEpoch;
     }
 
-    function _bookFees(BasketTypes.Account memory account) private {
+    function _bookFees(GameStorage.Data storage game, BasketTypes.Account memory account) private {
         for (uint256 i = 0; i < LAST_STAGE; ++i) {
             uint256 fee = account.fees[i];
             if (fee == 0) continue;
-            _baskets[account.feeLeaders[i]].lead.fees += uint128(fee);
-            emit DelegationFeeAccrued(account.feeLeaders[i], account.basketId, fee);
+            game.baskets[account.feeLeaders[i]].lead.fees += uint128(fee);
+            emit IDerbyGameEvents.DelegationFeeAccrued(account.feeLeaders[i], account.basketId, fee);
         }
     }
 
@@ -308,15 +362,18 @@ abstract contract Settlement is GameState {
         account.stake.advance(account.epoch);
     }
 
-    function _lessRedeemed(BasketTypes.Account memory account) private view returns (RewardSums.Sums memory sums) {
-        uint256 redeemed = account.terms.redeemed * _scaleOf(account.vaultId);
+    function _lessRedeemed(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account
+    ) private view returns (RewardSums.Sums memory sums) {
+        uint256 redeemed = account.terms.redeemed * game.scaleOf(account.vaultId);
         sums = account.earned.plus(-int256(redeemed), 0);
         sums.paid -= uint128(redeemed);
     }
 
     function _sameLink(BasketTypes.Link memory link, uint256 a, uint256 b) private pure returns (bool) {
-        (uint256 leaderA, uint256 feeA) = _linkAt(link, a);
-        (uint256 leaderB, uint256 feeB) = _linkAt(link, b);
+        (uint256 leaderA, uint256 feeA) = linkAt(link, a);
+        (uint256 leaderB, uint256 feeB) = linkAt(link, b);
         return leaderA == leaderB && feeA == feeB;
     }
 }

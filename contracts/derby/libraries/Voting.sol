@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Portfolio, Portfolios} from "../libraries/Portfolios.sol";
-import {Staged} from "../libraries/Staged.sol";
+import {Portfolio, Portfolios} from "./Portfolios.sol";
+import {Staged} from "./Staged.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
+import {GameStorage} from "../types/GameStorage.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title Voting
 /// @notice Keeps the tallies of a vault equal to what its baskets vote.
 /// @dev A basket that follows nobody votes with its own stake and what follows it, its power; one that follows lends its
 /// stake to its leader. A tally is moved by what changed alone, in every stage that the change reaches.
-abstract contract Voting is Settlement {
+library Voting {
+    using Settlement for GameStorage.Data;
+    using Voting for GameStorage.Data;
     using Staged for Staged.Value;
 
     uint256 private constant STAGES = 3;
@@ -22,16 +25,25 @@ abstract contract Voting is Settlement {
     }
 
     /// @dev The votes of `account` in `stage`; none where it follows.
-    function _ballotAt(BasketTypes.Account memory account, uint256 stage) internal view returns (Ballot memory ballot) {
-        uint8 plan = _planAt(account.terms, stage);
+    function ballotAt(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        uint256 stage
+    ) internal view returns (Ballot memory ballot) {
+        uint8 plan = Settlement.planAt(account.terms, stage);
         if (plan == BasketTypes.FOLLOWS) return ballot;
-        ballot.portfolio = _baskets[account.basketId].portfolios[plan];
+        ballot.portfolio = game.baskets[account.basketId].portfolios[plan];
         ballot.power = account.stake.at(stage) + account.followed.at(stage);
     }
 
     /// @dev Has the tallies count `to` instead of `from` in every stage that still takes changes.
-    function _moveVotes(BasketTypes.Account memory account, Ballot memory from, Ballot memory to) internal {
-        mapping(uint256 protocolId => Staged.Value votes) storage tallies = _vaults[account.vaultId].tallies;
+    function moveVotes(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        Ballot memory from,
+        Ballot memory to
+    ) internal {
+        mapping(uint256 protocolId => Staged.Value votes) storage tallies = game.vaults[account.vaultId].tallies;
         uint256 i = 0;
         uint256 j = 0;
         while (true) {
@@ -49,51 +61,59 @@ abstract contract Voting is Settlement {
     }
 
     /// @dev Takes `drb` DRB wei of `account`'s stake out of every stage at once, as far as there is any: slashing waits for nobody.
-    function _cutStake(BasketTypes.Account memory account, uint256 drb) internal {
+    function cutStake(GameStorage.Data storage game, BasketTypes.Account memory account, uint256 drb) internal {
         for (uint256 stage = 0; stage < STAGES; ++stage) {
             uint256 stake = account.stake.at(stage);
             uint256 cut = drb < stake ? drb : stake;
             if (cut == 0) continue;
-            if (_planAt(account.terms, stage) == BasketTypes.FOLLOWS) {
-                (uint256 leaderId, ) = _linkAt(account.link, stage);
-                _cutFollowed(leaderId, stage, cut);
+            if (Settlement.planAt(account.terms, stage) == BasketTypes.FOLLOWS) {
+                (uint256 leaderId, ) = Settlement.linkAt(account.link, stage);
+                _cutFollowed(game, leaderId, stage, cut);
             } else {
-                Ballot memory ballot = _ballotAt(account, stage);
-                _cutVotes(account, stage, ballot, ballot.power - cut);
+                Ballot memory ballot = game.ballotAt(account, stage);
+                _cutVotes(game, account, stage, ballot, ballot.power - cut);
             }
             account.stake.setAt(stage, stake - cut);
         }
     }
 
     /// @dev Gives the stages that still take changes the portfolio `next`, in whichever of the three words is free.
-    function _setPortfolio(BasketTypes.Account memory account, Portfolio next) internal {
+    function setPortfolio(GameStorage.Data storage game, BasketTypes.Account memory account, Portfolio next) internal {
         uint8 plan = _freePlan(account);
-        _baskets[account.basketId].portfolios[plan] = next;
-        _setPlan(account, plan);
+        game.baskets[account.basketId].portfolios[plan] = next;
+        setPlan(account, plan);
     }
 
-    function _setPlan(BasketTypes.Account memory account, uint8 plan) internal pure {
+    function setPlan(BasketTypes.Account memory account, uint8 plan) internal pure {
         if (account.stage == 1) account.terms.nextPlan = plan;
         account.terms.lastPlan = plan;
     }
 
     /// @dev `leaderId` as one that leads, whether or not it did before.
-    function _advancedLeader(uint256 leaderId) internal view returns (BasketTypes.Account memory leader) {
-        leader = _advanced(leaderId);
+    function advancedLeader(
+        GameStorage.Data storage game,
+        uint256 leaderId
+    ) internal view returns (BasketTypes.Account memory leader) {
+        leader = game.advanced(leaderId);
         if (leader.terms.ties & BasketTypes.HAS_LED != 0) return leader;
         leader.terms.ties |= BasketTypes.HAS_LED;
-        leader.lead = _baskets[leaderId].lead;
+        leader.lead = game.baskets[leaderId].lead;
         leader.followed.epoch = leader.epoch;
     }
 
     /// @dev Moves what follows `leader` from `before` to `now_` DRB wei of one follower, and reserves the accumulators from which,
     /// or to which, that one counts. Stores the leader.
-    function _changeFollowed(BasketTypes.Account memory leader, uint256 before, uint256 now_) internal {
-        Ballot memory from = _ballotAt(leader, leader.stage);
+    function changeFollowed(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory leader,
+        uint256 before,
+        uint256 now_
+    ) internal {
+        Ballot memory from = game.ballotAt(leader, leader.stage);
         leader.followed.setFrom(leader.stage, leader.followed.last + now_ - before);
         leader.lead.reserved |= uint8(1 << leader.stage);
-        _moveVotes(leader, from, _ballotAt(leader, leader.stage));
-        _store(leader);
+        game.moveVotes(leader, from, game.ballotAt(leader, leader.stage));
+        game.store(leader);
     }
 
     /// @dev A word that no earlier stage votes by. The one in use last, if it may, since it costs least to write.
@@ -105,22 +125,28 @@ abstract contract Voting is Settlement {
     function _isTaken(BasketTypes.Account memory account, uint8 plan) private pure returns (bool) {
         for (uint256 stage = 0; stage < account.stage; ++stage) {
             bool hasPower = account.stake.at(stage) + account.followed.at(stage) != 0;
-            if (hasPower && _planAt(account.terms, stage) == plan) return true;
+            if (hasPower && Settlement.planAt(account.terms, stage) == plan) return true;
         }
         return false;
     }
 
-    function _cutFollowed(uint256 leaderId, uint256 stage, uint256 cut) private {
-        BasketTypes.Account memory leader = _advancedLeader(leaderId);
-        Ballot memory ballot = _ballotAt(leader, stage);
+    function _cutFollowed(GameStorage.Data storage game, uint256 leaderId, uint256 stage, uint256 cut) private {
+        BasketTypes.Account memory leader = game.advancedLeader(leaderId);
+        Ballot memory ballot = game.ballotAt(leader, stage);
         leader.followed.setAt(stage, leader.followed.at(stage) - cut);
-        _cutVotes(leader, stage, ballot, ballot.power - cut);
-        _store(leader);
+        _cutVotes(game, leader, stage, ballot, ballot.power - cut);
+        game.store(leader);
     }
 
     /// @dev Lowers the tallies of one stage to what `ballot` gives with `power`.
-    function _cutVotes(BasketTypes.Account memory account, uint256 stage, Ballot memory ballot, uint256 power) private {
-        mapping(uint256 protocolId => Staged.Value votes) storage tallies = _vaults[account.vaultId].tallies;
+    function _cutVotes(
+        GameStorage.Data storage game,
+        BasketTypes.Account memory account,
+        uint256 stage,
+        Ballot memory ballot,
+        uint256 power
+    ) private {
+        mapping(uint256 protocolId => Staged.Value votes) storage tallies = game.vaults[account.vaultId].tallies;
         for (uint256 i = 0; ballot.portfolio.idAt(i) != Portfolios.NO_PROTOCOL; ++i) {
             uint256 bps = ballot.portfolio.bpsAt(i);
             Staged.Value memory tally = tallies[ballot.portfolio.idAt(i)];
