@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Votes} from "@openzeppelin/contracts/governance/utils/Votes.sol";
+import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {ERC6372Utils} from "@openzeppelin/contracts/utils/ERC6372Utils.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+
+import {IDerbyGame} from "../interfaces/IDerbyGame.sol";
+import {BasketTypes} from "../types/BasketTypes.sol";
+import {GameState} from "./GameState.sol";
+
+/// @title BasketTokens
+/// @notice Baskets as ERC-721 tokens, whose owner keeps the governance votes of the DRB in them.
+/// @dev Owner, vault and short name share a slot, and an account's balance shares one with its locked DRB: that is why OpenZeppelin's
+/// `balanceOf`, `_ownerOf` and `_update` are overridden together and its own mappings of owners and balances are never used.
+abstract contract BasketTokens is GameState, ERC721, Votes {
+    uint256 private constant MAX_NAME_LENGTH = 32;
+    uint256 private constant HEAD_LENGTH = 8;
+    bytes1 private constant FIRST_PRINTABLE = 0x20;
+    bytes1 private constant LAST_PRINTABLE = 0x7e;
+
+    modifier onlyAuthorized(uint256 basketId) {
+        if (!_isAuthorized(_game.titles[basketId].owner, msg.sender, basketId)) {
+            revert DerbyGame_NotAuthorized(basketId, msg.sender);
+        }
+        _;
+    }
+
+    constructor() ERC721("Derby Basket", "BASKET") EIP712("Derby Basket", "1") {}
+
+    /// @inheritdoc IDerbyGame
+    function mintNewBasket(
+        address vault,
+        string calldata name
+    ) external nonReentrant whenInboundOpen returns (uint256 basketId) {
+        uint256 vaultId = _game.vaultIds[vault];
+        if (vaultId == 0) revert DerbyGame_UnknownVault(vault);
+        _requireName(name);
+        basketId = ++_game.basketCount;
+        bytes32 word = bytes32(bytes(name));
+        BasketTypes.Title storage title = _game.titles[basketId];
+        (title.vaultId, title.nameHead) = (uint16(vaultId), bytes8(word));
+        if (bytes(name).length > HEAD_LENGTH) _game.baskets[basketId].nameTail = word << (8 * HEAD_LENGTH);
+        emit BasketMinted(basketId, vault, msg.sender, name);
+        _safeMint(msg.sender, basketId);
+    }
+
+    /// @inheritdoc IERC721
+    function balanceOf(address owner) public view override(ERC721, IERC721) returns (uint256) {
+        if (owner == address(0)) revert ERC721InvalidOwner(owner);
+        return _game.holders[owner].baskets;
+    }
+
+    /// @inheritdoc IDerbyGame
+    function lockedOf(address account) external view returns (uint256) {
+        return _game.holders[account].locked;
+    }
+
+    /// @inheritdoc IERC6372
+    function clock() public view override(Votes, IERC6372) returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @inheritdoc IERC6372
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() public view override(Votes, IERC6372) returns (string memory) {
+        return ERC6372Utils.timestampClockMode(clock);
+    }
+
+    /// @dev Books DRB that came into, or left, a basket of `owner`.
+    function _moveLocked(address owner, int256 drb) internal {
+        BasketTypes.Holder storage holder = _game.holders[owner];
+        uint80 moved = uint80(uint256(drb < 0 ? -drb : drb));
+        if (drb < 0) {
+            (_game.totalLocked, holder.locked) = (_game.totalLocked - moved, holder.locked - moved);
+            _transferVotingUnits(owner, address(0), moved);
+        } else {
+            (_game.totalLocked, holder.locked) = (_game.totalLocked + moved, holder.locked + moved);
+            _transferVotingUnits(address(0), owner, moved);
+        }
+    }
+
+    /// @dev The name of `basketId`.
+    function _nameOf(uint256 basketId) internal view returns (string memory) {
+        bytes32 word =
+            bytes32(_game.titles[basketId].nameHead) | (_game.baskets[basketId].nameTail >> (8 * HEAD_LENGTH));
+        uint256 length = 0;
+        while (length < MAX_NAME_LENGTH && word[length] != 0) ++length;
+        bytes memory name = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) name[i] = word[i];
+        return string(name);
+    }
+
+    function _ownerOf(uint256 basketId) internal view override returns (address) {
+        return _game.titles[basketId].owner;
+    }
+
+    /// @dev Every mint and transfer ends here; no basket is burnt. The DRB in it takes its votes along.
+    function _update(address to, uint256 basketId, address auth) internal override returns (address from) {
+        BasketTypes.Title storage title = _game.titles[basketId];
+        from = title.owner;
+        if (auth != address(0)) _checkAuthorized(from, auth, basketId);
+        title.owner = to;
+        _game.holders[to].baskets += 1;
+        if (from != address(0)) {
+            _approve(address(0), basketId, address(0), false);
+            title.sales += 1;
+            _game.holders[from].baskets -= 1;
+            uint80 locked = uint80(_lockedIn(basketId));
+            _game.holders[from].locked -= locked;
+            _game.holders[to].locked += locked;
+            _transferVotingUnits(from, to, locked);
+        }
+        emit Transfer(from, to, basketId);
+    }
+
+    /// @dev DRB wei in `basketId`: whatever votes last, and what was asked back.
+    function _lockedIn(uint256 basketId) internal view returns (uint256) {
+        BasketTypes.Basket storage basket = _game.baskets[basketId];
+        return uint256(basket.stake.last) + basket.terms.unlocking;
+    }
+
+    function _getVotingUnits(address account) internal view override returns (uint256) {
+        return _game.holders[account].locked;
+    }
+
+    function _requireName(string calldata name) private pure {
+        bytes calldata text = bytes(name);
+        bool isGood = text.length != 0 && text.length <= MAX_NAME_LENGTH;
+        for (uint256 i = 0; isGood && i < text.length; ++i) {
+            isGood = text[i] >= FIRST_PRINTABLE && text[i] <= LAST_PRINTABLE;
+        }
+        if (!isGood) revert DerbyGame_InvalidName(name, MAX_NAME_LENGTH);
+    }
+}
