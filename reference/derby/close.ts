@@ -1,13 +1,4 @@
-import {
-  absorbLoss,
-  type Books,
-  cashOf,
-  grossAssets,
-  type Listing,
-  lockedProfitOf,
-  supplyOf,
-  trackedOf,
-} from "./books.js";
+import { absorbLoss, type Books, cashOf, grossAssets, type Listing, lockedProfitOf, supplyOf } from "./books.js";
 import { add, BPS, divDown, larger, positive, smaller, sum } from "./math.js";
 import type { RequestDesk } from "./requests.js";
 import {
@@ -52,6 +43,7 @@ export class Close {
   #margin = 0n;
   #buffer = 0n;
   #needs = 0n;
+  #bounty = 0n;
 
   constructor(books: Books, desk: RequestDesk, votes: VoteBook, keeper: string) {
     this.#books = books;
@@ -64,6 +56,7 @@ export class Close {
   *stages(): Generator<string, CloseReport> {
     const books = this.#books;
     books.lockedProfit = { assets: lockedProfitOf(books), from: books.now, until: books.now };
+    this.#bounty = this.#bountyDue();
     books.isClosing = true;
     this.#votes.freeze();
     this.#lockedBefore = lockedProfitOf(books);
@@ -211,13 +204,13 @@ export class Close {
 
   #withdraw(listing: Listing, assets: bigint): void {
     if (listing.protocol.stuck || assets === 0n) return;
-    const before = this.#worth();
-    if (assets >= listing.tracked) this.#books.idle += listing.protocol.withdrawAll();
-    else {
-      listing.protocol.withdraw(assets);
-      this.#books.idle += assets;
-    }
-    this.#remeasure(listing, before);
+    const undo = listing.protocol.remember();
+    const isAll = assets >= listing.tracked;
+    const received = isAll ? listing.protocol.withdrawAll() : assets;
+    if (!isAll) listing.protocol.withdraw(assets);
+    const given = listing.tracked - listing.protocol.value;
+    if (isActive(listing) && !isFair(given, received)) return undo();
+    this.#rebook(listing, received);
   }
 
   #depositUnderAllocation(listing: Listing, target: bigint): void {
@@ -226,23 +219,22 @@ export class Close {
     if (missing <= 0n || missing < this.#margin) return;
     const assets = smaller(missing, positive(cashOf(this.#books) - this.#buffer));
     if (assets === 0n) return;
-    const before = this.#worth();
+    const undo = listing.protocol.remember();
+    const { held } = listing.protocol;
     listing.protocol.deposit(assets);
-    this.#books.idle -= assets;
-    this.#remeasure(listing, before);
+    const got = listing.protocol.value - listing.tracked;
+    if (listing.protocol.held === held || !isFair(assets, got)) return undo();
+    this.#rebook(listing, -assets);
   }
 
   /** Tracked equals measured after every movement; what rounding took is a loss, what it gave stays locked. */
-  #remeasure(listing: Listing, before: bigint): void {
+  #rebook(listing: Listing, received: bigint): void {
+    const lost = listing.tracked - received - listing.protocol.value;
     listing.tracked = listing.protocol.value;
-    const lost = before - this.#worth();
+    this.#books.idle += received;
     this.#slippage += lost;
     if (lost > 0n) absorbLoss(this.#books, lost);
     else this.#lock(this.#books.lockedProfit.assets - lost);
-  }
-
-  #worth(): bigint {
-    return this.#books.idle + trackedOf(this.#books);
   }
 
   // ------------------------------------------------------------------------------------------------ rewards and end
@@ -266,14 +258,17 @@ export class Close {
     return rewards;
   }
 
-  /** Rises from nothing to its cap within a day after the interval, as far as the reserve goes. */
-  #payBounty(): bigint {
+  /** Rises from nothing to its cap, or to what the reserve has, within a day after the interval. */
+  #bountyDue(): bigint {
     const books = this.#books;
     const late = smaller(books.now - books.closesAt, BOUNTY_RISES);
-    const bounty = (smaller(books.parameters.bountyCap, books.bountyReserve) * late) / BOUNTY_RISES;
-    books.bountyReserve -= bounty;
-    add(books.assets, this.#keeper, bounty);
-    return bounty;
+    return (smaller(books.parameters.bountyCap, books.bountyReserve) * late) / BOUNTY_RISES;
+  }
+
+  #payBounty(): bigint {
+    this.#books.bountyReserve -= this.#bounty;
+    add(this.#books.assets, this.#keeper, this.#bounty);
+    return this.#bounty;
   }
 
   #openNext(): void {
@@ -293,6 +288,11 @@ export class Close {
 
 function isActive({ status }: Listing): boolean {
   return status === "active";
+}
+
+/** A movement that would lose more than a hundredth and two base units is not made. */
+function isFair(given: bigint, got: bigint): boolean {
+  return got + given / 100n + 2n >= given;
 }
 
 /** Whether it does not say what it is worth; one that holds nothing need not. */

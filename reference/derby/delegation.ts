@@ -37,6 +37,7 @@ export class DelegationFees {
   /** Books a redemption of `assets`. @returns The leader's share of it, rounded down. */
   chargeRedemption(basket: Basket, assets: bigint, leader: Leader): bigint {
     this.#book(basket, assets);
+    basket.redeemed += assets;
     if (leader === undefined) return 0n;
     const base = smaller(assets, redeemableOfDelegation(basket, leader) / partsPerUnit(this.#decimals));
     const fee = divDown(base * leader.feeBps, BPS);
@@ -60,6 +61,5 @@ export class DelegationFees {
   #book(basket: Basket, assets: bigint): void {
     const parts = assets * partsPerUnit(this.#decimals);
     basket.entries.push({ reward: -parts, pay: -parts });
-    basket.redeemed += assets;
   }
 }

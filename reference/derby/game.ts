@@ -20,10 +20,10 @@ import {
   type Weight,
 } from "./basket.js";
 import { DelegationFees, leadersOf } from "./delegation.js";
-import { add, BPS, divUp, larger, positive, smaller, sum } from "./math.js";
+import { add, BPS, divUp, larger, positive, smaller, sum, WAD } from "./math.js";
 import type { DerbyParameters } from "./parameters.js";
 import { ensure } from "./refusal.js";
-import { debtPaid, partsPerUnit, penaltyOf } from "./rewards.js";
+import { debtPaid, PARTS_PER_TOKEN, partsPerUnit, penaltyOf } from "./rewards.js";
 import type { EpochRewards, VoteBook } from "./votes.js";
 
 /** What left a basket, DRB wei. */
@@ -33,6 +33,7 @@ export type Unlocked = { drb: bigint; slashed: bigint };
 const TREASURY = "treasury";
 
 const MOST_MOVE_BPS = 2_000n;
+const PARTS_PER_WAD = PARTS_PER_TOKEN / WAD;
 
 /** The players of one vault. */
 export class DerbyGameModel implements VoteBook {
@@ -110,12 +111,15 @@ export class DerbyGameModel implements VoteBook {
     return assets - fee;
   }
 
-  /** Lets what was asked back leave, after slashing. */
-  withdrawUnlocked(owner: string, id: number): Unlocked {
+  /**
+   * Lets what was asked back leave, after slashing.
+   * @param replayed What was slashed, DRB wei. A replay passes the other side's, once it has checked that figure.
+   */
+  withdrawUnlocked(owner: string, id: number, replayed?: bigint): Unlocked {
     const basket = this.#ownedBy(owner, id);
     const { drb: asked, from } = basket.unlocking;
     ensure(asked > 0n && from <= this.#epoch, "nothing-unlocked", `Nothing of basket ${id} may leave yet.`);
-    const slashed = this.#slashOf(basket, asked);
+    const slashed = replayed ?? this.#slashOf(basket, asked);
     basket.entries.push({ reward: debtPaid(rewardOf(basket), slashed, this.parameters), pay: 0n });
     takeDrb(basket, slashed);
     const drb = basket.unlocking.drb;
@@ -132,12 +136,17 @@ export class DerbyGameModel implements VoteBook {
     return smaller(penaltyOf(rewardOf(basket), this.parameters), drbOf(basket));
   }
 
-  #slashOf(basket: Basket, leaving: bigint): bigint {
-    const debt = positive(-rewardOf(basket));
+  /** What would be slashed if what was asked back left now and the debt were larger by `parts`. */
+  slashOfLeaving(id: number, parts = 0n): bigint {
+    const basket = this.basket(id);
+    return this.#slashOf(basket, basket.unlocking.drb, parts);
+  }
+
+  #slashOf(basket: Basket, leaving: bigint, parts = 0n): bigint {
+    const debt = positive(parts - rewardOf(basket));
     const penalty = penaltyOf(-debt, this.parameters);
     const staying = drbOf(basket) - leaving;
-    const mayWait =
-      debt < this.parameters.threshold * partsPerUnit(this.decimals) && staying > 0n && staying >= penalty;
+    const mayWait = debt < this.parameters.thresholdWad * PARTS_PER_WAD && staying > 0n && staying >= penalty;
     return mayWait ? 0n : smaller(penalty, drbOf(basket));
   }
 
@@ -166,8 +175,8 @@ export class DerbyGameModel implements VoteBook {
     const leader = this.basket(leaderId);
     ensure(id !== leaderId, "own-leader", `Basket ${id} cannot follow itself.`);
     ensure(lastPlan(basket).leader === undefined, "already-following", `Basket ${id} follows already.`);
-    ensure(lastPlan(leader).leader === undefined, "leader-follows", `Basket ${leaderId} follows another.`);
     ensure(!leadersOf(this.baskets).has(id), "follower-leads", `Basket ${id} is followed.`);
+    ensure(lastPlan(leader).leader === undefined, "leader-follows", `Basket ${leaderId} follows another.`);
     ensure(leader.feeBps <= maxFeeBps, "fee-too-high", `Basket ${leaderId} asks ${leader.feeBps}, over ${maxFeeBps}.`);
     changePlan(basket, this.#nextEpoch, { leader: { id: leaderId, feeBps: leader.feeBps }, weights: [] });
   }
@@ -194,9 +203,12 @@ export class DerbyGameModel implements VoteBook {
     this.#isClosing = true;
   }
 
-  /** A portfolio's votes round up together with those of its followers: never less than what is paid on. */
   votes(protocolId: number): bigint {
-    const epoch = this.#votingEpoch;
+    return this.votesIn(this.#votingEpoch, protocolId);
+  }
+
+  /** A portfolio's votes round up together with those of its followers: never less than what is paid on. */
+  votesIn(epoch: bigint, protocolId: number): bigint {
     const portfolios = this.baskets.filter((basket) => planAt(basket, epoch).leader === undefined);
     return sum(
       portfolios.map((basket) => {

@@ -1,4 +1,4 @@
-import { BPS } from "./math.js";
+import { BPS, WAD } from "./math.js";
 import { ensure } from "./refusal.js";
 
 /** What governance sets, with the seed's values (design, *Parameters*). */
@@ -15,8 +15,8 @@ export type DerbyParameters = {
   interval: bigint;
   /** NRF: the share of a negative reward that is slashed, basis points. */
   negativeRewardFactorBps: bigint;
-  /** A debt below this lets a part leave unslashed, underlying base units. */
-  threshold: bigint;
+  /** A debt below this lets a part leave unslashed, WAD of a whole underlying. */
+  thresholdWad: bigint;
   /** E: DRB wei per whole underlying. */
   drbPerUnderlying: bigint;
   /** The bounty for a close a day late or later, underlying base units. */
@@ -25,8 +25,8 @@ export type DerbyParameters = {
 
 const DAY = 86_400n;
 
-/** The seed's parameters for an asset of `decimals` at one DRB per underlying. */
-export function seedParameters(decimals: bigint): DerbyParameters {
+/** The seed's parameters at one DRB per underlying. */
+export function seedParameters(): DerbyParameters {
   return {
     performanceFeeBps: 1_000n,
     exitFeeBps: 0n,
@@ -34,8 +34,8 @@ export function seedParameters(decimals: bigint): DerbyParameters {
     marginBps: 10n,
     interval: 14n * DAY,
     negativeRewardFactorBps: 5_000n,
-    threshold: (5n * 10n ** decimals) / 100n,
-    drbPerUnderlying: 10n ** 18n,
+    thresholdWad: WAD / 20n,
+    drbPerUnderlying: WAD,
     bountyCap: 0n,
   };
 }

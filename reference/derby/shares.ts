@@ -1,5 +1,5 @@
 import { type Books, cashOf, grossAssets, netAssets, supplyOf, TREASURY } from "./books.js";
-import { add, BPS, divDown, divUp, smaller } from "./math.js";
+import { add, BPS, divDown, divUp, positive, smaller } from "./math.js";
 import { ensure } from "./refusal.js";
 import { MARK_SCALE } from "./rewards.js";
 
@@ -30,9 +30,23 @@ export function sharesForWithdraw(books: Books, assets: bigint): bigint {
   return divUp(beforeFee * (supplyOf(books) + 1n), netAssets(books) + 1n);
 }
 
-/** What `holder` can leave with at once, base units: his shares' worth, and the idle assets that nobody is owed. */
+/** What `holder` can leave with at once, base units: his shares' worth, as far as there is cash. */
 export function mostAssetsOut(books: Books, holder: string): bigint {
-  return smaller(assetsForRedeem(books, sharesOf(books, holder)), cashOf(books));
+  return smaller(assetsForRedeem(books, sharesOf(books, holder)), withdrawable(books));
+}
+
+/** The most shares that `holder` can leave with at once, rounded down where cash decides. */
+export function mostSharesOut(books: Books, holder: string): bigint {
+  const owned = sharesOf(books, holder);
+  const cash = withdrawable(books);
+  if (assetsForRedeem(books, owned) <= cash) return owned;
+  const beforeFee = divDown(cash * BPS, BPS - books.parameters.exitFeeBps);
+  return divDown(beforeFee * (supplyOf(books) + 1n), netAssets(books) + 1n);
+}
+
+/** Idle assets that nobody is owed, the fee of a close in progress included. */
+function withdrawable(books: Books): bigint {
+  return positive(cashOf(books) - books.accruedFee);
 }
 
 /** What a holder has, shares. */
@@ -53,12 +67,8 @@ export function enter(books: Books, holder: string, assets: bigint, shares: bigi
   books.idle += assets;
 }
 
-/** Burns `shares` of the holder and pays `assets` out of idle. */
+/** Burns `shares` of the holder and pays `assets` out of idle; the caller has checked that both are there. */
 export function leave(books: Books, holder: string, assets: bigint, shares: bigint): void {
-  ensure(assets > 0n && shares > 0n, "zero-amount", `${shares} shares pay ${assets}.`);
-  const owned = sharesOf(books, holder);
-  ensure(shares <= owned, "shares-too-few", `${holder} has ${owned} shares, not ${shares}.`);
-  ensure(assets <= cashOf(books), "above-maximum", `Only ${cashOf(books)} are idle, not ${assets}.`);
   add(books.shares, holder, -shares);
   add(books.assets, holder, assets);
   books.idle -= assets;

@@ -26,6 +26,7 @@ import {
   enter,
   leave,
   mostAssetsOut,
+  mostSharesOut,
   sharesForDeposit,
   sharesForWithdraw,
   sharesOf,
@@ -106,6 +107,8 @@ export class DerbyVaultModel {
 
   /** @returns What `shares` paid at once, after the exit fee. */
   redeem(holder: string, shares: bigint): bigint {
+    const most = mostSharesOut(this.books, holder);
+    ensure(shares <= most, "above-maximum", `${holder} can redeem ${most} shares, not ${shares}.`);
     const assets = assetsForRedeem(this.books, shares);
     leave(this.books, holder, assets, shares);
     return assets;

@@ -64,6 +64,12 @@ export class YieldProtocol {
     this.#assets -= assets;
   }
 
+  /** Remembers how things are. @returns What brings that back. */
+  remember(): () => void {
+    const [assets, supply, held] = [this.#assets, this.#supply, this.#held];
+    return () => ([this.#assets, this.#supply, this.#held] = [assets, supply, held]);
+  }
+
   /** Takes the vault's `assets` for shares, rounded down. */
   deposit(assets: bigint): void {
     const shares = this.#isFresh() ? assets : divDown(assets * this.#allShares(), this.#allAssets());

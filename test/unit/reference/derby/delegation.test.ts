@@ -77,7 +77,7 @@ describe("reference/derby: delegation", function () {
     const third = world.play("third", DRB, [0, 10_000n]);
     const { game } = world;
     expectRefusal("own-leader", () => game.delegate("leader", leader, leader, 3_000n));
-    expectRefusal("leader-follows", () => game.delegate("leader", leader, follower, 3_000n));
+    expectRefusal("follower-leads", () => game.delegate("leader", leader, follower, 3_000n));
     expectRefusal("leader-follows", () => game.delegate("third", third, follower, 3_000n));
     expectRefusal("follower-leads", () => game.delegate("leader", leader, third, 3_000n));
     expectRefusal("already-following", () => game.delegate("follower", follower, third, 3_000n));

@@ -27,7 +27,7 @@ export class World {
   readonly protocols: YieldProtocol[] = [];
 
   constructor(count: number, changes: Partial<DerbyParameters> = {}, decimals = 6n) {
-    const parameters = { ...seedParameters(decimals), ...changes };
+    const parameters = { ...seedParameters(), ...changes };
     this.game = new DerbyGameModel(parameters, decimals);
     this.vault = new DerbyVaultModel({ parameters, decimals, startsAt: 0n }, this.game);
     this.game.isVotable = (id) => this.vault.books.listings[id]?.status === "active";
