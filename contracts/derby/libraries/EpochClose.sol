@@ -32,9 +32,6 @@ library EpochClose {
     /// @notice Gas that claiming and selling an incentive may take, and sending the fee.
     uint256 private constant HARVEST_GAS = 2_000_000;
 
-    /// @dev A value above this is not believed: 200 of them still fit the books.
-    uint256 private constant MAX_VALUE = type(uint104).max;
-
     /// @dev Steps that every close has: begin, price, reward, fill, finish. And phases that take one a protocol.
     uint256 private constant SINGLE_STEPS = 5;
     uint256 private constant PASSES = 3;
@@ -47,7 +44,7 @@ library EpochClose {
         DerbyVaultTypes.Run memory run
     ) external returns (DerbyVaultTypes.Run memory) {
         if (s.phase == DerbyTypes.Phase.Open) _begin(s, run);
-        (run.bounty, run.bountySteps) = (s.close.bounty, s.close.bountySteps);
+        run.bountySteps = s.close.bountySteps;
         while (run.steps < run.maxSteps && s.phase != DerbyTypes.Phase.Open) {
             if (!_hasGas(run)) break;
             _step(s, run);
@@ -83,8 +80,6 @@ library EpochClose {
         }
         _hasGas(run);
         s.unlock();
-        uint256 cap = Math.min(s.parameters.bountyCap, s.bountyReserve);
-        s.close.bounty = uint96(DerbyMath.bountyDown(cap, block.timestamp - closableAt));
         s.close.bountySteps = uint16(stepsToClose(s));
         s.phase = DerbyTypes.Phase.Harvest;
         _skipEmpty(s);
@@ -212,7 +207,7 @@ library EpochClose {
     function _valueOf(DerbyVaultTypes.ProtocolState storage p) private view returns (bool ok, uint256 value) {
         if (p.shares == 0) return (true, 0);
         try IDerbyVaultSelf(address(this)).valueOf{gas: VIEW_GAS}(p.vault, p.shares) returns (uint256 answer) {
-            return answer > MAX_VALUE ? (false, 0) : (true, answer);
+            return answer > DerbyMath.MAX_VALUE ? (false, 0) : (true, answer);
         } catch {
             return (false, 0);
         }
