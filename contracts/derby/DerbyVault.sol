@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../shared/tokens/ExactTransfer.sol";
@@ -44,12 +43,13 @@ contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews, IDe
     /// @inheritdoc IDerbyVault
     function closeEpoch(uint256 maxSteps) external nonReentrant returns (uint256 steps, bool finished) {
         if (maxSteps == 0) revert DerbyVault_ZeroAmount(msg.sender);
+        uint256 bounty = _bounty();
         DerbyVaultTypes.Run memory run;
         (run.setup, run.maxSteps, run.supply) = (_setup(), maxSteps, totalSupply());
         do {
             run = EpochClose.advance(_state, run);
         } while (_settleShares(run) && run.steps < maxSteps);
-        _payBounty(run);
+        _payBounty(run, bounty);
         return (run.steps, _state.phase == DerbyTypes.Phase.Open);
     }
 
@@ -69,8 +69,8 @@ contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews, IDe
         (run.burnt, run.minted) = (0, 0);
     }
 
-    function _payBounty(DerbyVaultTypes.Run memory run) private {
-        uint256 part = Math.min((run.bounty * run.paidSteps) / run.bountySteps, _state.bountyReserve);
+    function _payBounty(DerbyVaultTypes.Run memory run, uint256 bounty) private {
+        uint256 part = (bounty * run.paidSteps) / run.bountySteps;
         if (part == 0) return;
         _state.bountyReserve -= uint96(part);
         IERC20(asset()).push(msg.sender, part);

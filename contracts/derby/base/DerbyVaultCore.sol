@@ -248,6 +248,17 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
         if (_state.phase != DerbyTypes.Phase.Open) revert DerbyVault_CloseInProgress(_state.epoch, _state.phase);
     }
 
+    function _closableAt() internal view returns (uint256) {
+        return uint256(_state.openedAt) + _state.parameters.interval;
+    }
+
+    /// @dev What a whole close pays at this moment. It rises during a close too: whoever begins one early, for nothing, must not take
+    /// from the others the reason to finish it.
+    function _bounty() internal view returns (uint256) {
+        uint256 cap = Math.min(_state.parameters.bountyCap, _state.bountyReserve);
+        return DerbyMath.bountyDown(cap, Math.saturatingSub(block.timestamp, _closableAt()));
+    }
+
     function _setup() internal view returns (DerbyVaultTypes.Setup memory) {
         return DerbyVaultTypes.Setup({asset: asset(), game: GAME, exchange: EXCHANGE, assetDecimals: ASSET_DECIMALS});
     }

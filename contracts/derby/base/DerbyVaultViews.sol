@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 import {IDerbyVault} from "../interfaces/IDerbyVault.sol";
-import {DerbyMath} from "../libraries/DerbyMath.sol";
 import {EpochClose} from "../libraries/EpochClose.sol";
 import {ProtocolBook} from "../libraries/ProtocolBook.sol";
 import {VaultLedger} from "../libraries/VaultLedger.sol";
@@ -56,19 +53,13 @@ abstract contract DerbyVaultViews is DerbyVaultCore {
 
     /// @inheritdoc IDerbyVault
     function status() external view returns (DerbyTypes.Status memory) {
-        uint256 closableAt = uint256(_state.openedAt) + _state.parameters.interval;
-        uint256 bounty = _state.close.bounty;
-        if (_state.phase == DerbyTypes.Phase.Open) {
-            uint256 cap = Math.min(_state.parameters.bountyCap, _state.bountyReserve);
-            bounty = DerbyMath.bountyDown(cap, Math.saturatingSub(block.timestamp, closableAt));
-        }
         return
             DerbyTypes.Status({
                 epoch: _state.epoch,
                 phase: _state.phase,
                 cursor: _state.cursor,
-                closableAt: uint40(closableAt),
-                bounty: bounty
+                closableAt: uint40(_closableAt()),
+                bounty: _bounty()
             });
     }
 

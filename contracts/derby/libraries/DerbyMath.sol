@@ -12,6 +12,9 @@ library DerbyMath {
     /// @notice Price of a high-water mark that is 1: base units per 1e27 base units of shares.
     uint256 internal constant PRICE_SCALE = 1e27;
 
+    /// @notice No value above this is believed of a protocol: 200 of them still fit the books.
+    uint256 internal constant MAX_VALUE = type(uint104).max;
+
     /// @notice How long a bounty rises, seconds.
     uint256 internal constant BOUNTY_RAMP = 24 hours;
 

@@ -32,9 +32,6 @@ library EpochClose {
     /// @notice Gas that claiming and selling an incentive may take, and sending the fee.
     uint256 private constant HARVEST_GAS = 2_000_000;
 
-    /// @dev A value above this is not believed: 200 of them still fit the books.
-    uint256 private constant MAX_VALUE = type(uint104).max;
-
     /// @dev Steps that every close has: begin, price, reward, fill, finish. And phases that take one a protocol.
     uint256 private constant SINGLE_STEPS = 5;
     uint256 private constant PASSES = 3;
@@ -47,7 +44,7 @@ library EpochClose {
         DerbyVaultTypes.Run memory run
     ) external returns (DerbyVaultTypes.Run memory) {
         if (s.phase == DerbyTypes.Phase.Open) _begin(s, run);
-        (run.bounty, run.bountySteps) = (s.close.bounty, s.close.bountySteps);
+        run.bountySteps = s.close.bountySteps;
         while (run.steps < run.maxSteps && s.phase != DerbyTypes.Phase.Open) {
             if (!_hasGas(run)) break;
             _step(s, run);
@@ -83,8 +80,6 @@ library EpochClose {
         }
         _hasGas(run);
         s.unlock();
-        uint256 cap = Math.min(s.parameters.bountyCap, s.bountyReserve);
-        s.close.bounty = uint96(DerbyMath.bountyDown(cap, block.timestamp - closableAt));
         s.close.bountySteps = uint16(stepsToClose(s));
         s.phase = DerbyTypes.Phase.Harvest;
         _skipEmpty(s);
@@ -101,7 +96,7 @@ library EpochClose {
             _count(run);
             _harvestOne(s, id);
         }
-        _next(s);
+        _moveTo(s, id + 1);
     }
 
     function _harvestOne(DerbyVaultTypes.State storage s, uint16 id) private {
@@ -132,11 +127,12 @@ library EpochClose {
             from,
             uint16(count)
         );
-        for (uint256 i = 0; i < count && _hasGas(run); ++i) {
+        uint256 done = 0;
+        for (; done < count && _hasGas(run); ++done) {
             _count(run);
-            _measureOne(s, run, uint16(from + i), votes[i]);
-            _next(s);
+            _measureOne(s, run, uint16(from + done), votes[done]);
         }
+        _moveTo(s, uint16(from + done));
     }
 
     function _measureOne(
@@ -211,7 +207,7 @@ library EpochClose {
     function _valueOf(DerbyVaultTypes.ProtocolState storage p) private view returns (bool ok, uint256 value) {
         if (p.shares == 0) return (true, 0);
         try IDerbyVaultSelf(address(this)).valueOf{gas: VIEW_GAS}(p.vault, p.shares) returns (uint256 answer) {
-            return answer > MAX_VALUE ? (false, 0) : (true, answer);
+            return answer > DerbyMath.MAX_VALUE ? (false, 0) : (true, answer);
         } catch {
             return (false, 0);
         }
@@ -264,10 +260,15 @@ library EpochClose {
 
     /// @dev Withdraw, Cash and Deposit take one protocol a step. What Cash costs is not known before: it pays no bounty.
     function _move(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, DerbyTypes.Phase phase) private {
-        ++run.steps;
-        if (phase != DerbyTypes.Phase.Cash) ++run.paidSteps;
-        ProtocolRebalance.rebalance(s, s.cursor, phase);
-        _next(s);
+        (uint16 id, uint16 end) = (s.cursor, s.protocolCount);
+        bool isCash = phase == DerbyTypes.Phase.Cash;
+        while (id < end && run.steps < run.maxSteps && _hasGas(run)) {
+            if (isCash && ProtocolRebalance.missingCash(s) == 0) break;
+            ++run.steps;
+            if (!isCash) ++run.paidSteps;
+            ProtocolRebalance.rebalance(s, id++, phase);
+        }
+        _moveTo(s, id);
     }
 
     // -------------------------------------------------------------------------------------------- reward, results
@@ -344,9 +345,9 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- order
 
-    /// @dev Past the protocol that was just dealt with, and into the next phase after the last one.
-    function _next(DerbyVaultTypes.State storage s) private {
-        ++s.cursor;
+    /// @dev On to protocol `cursor`, and into the next phase after the last one.
+    function _moveTo(DerbyVaultTypes.State storage s, uint16 cursor) private {
+        s.cursor = cursor;
         _skipEmpty(s);
     }
 

@@ -16,6 +16,7 @@ import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
 import {IIncentiveSource} from "../interfaces/IIncentiveSource.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
+import {DerbyMath} from "./DerbyMath.sol";
 
 /// @title ProtocolMoves
 /// @notice How a Derby vault deals with protocols, incentives and the game: the bodies of `IDerbyVaultSelf`.
@@ -32,6 +33,9 @@ library ProtocolMoves {
 
     /// @notice Moving `given` through protocol `vault` would have left `got`.
     error ProtocolMoves_UnfairMove(address vault, uint256 given, uint256 got);
+
+    /// @notice Protocol `vault` claims to be worth `value`, which nobody believes.
+    error ProtocolMoves_Incredible(address vault, uint256 value);
 
     /// @notice Protocol `vault` took or gave nothing.
     error ProtocolMoves_NothingMoved(address vault);
@@ -55,7 +59,7 @@ library ProtocolMoves {
         if (spent == 0 || received == 0) revert ProtocolMoves_NothingMoved(address(vault));
 
         SafeCast.toUint128(held + received);
-        value = vault.previewRedeem(held + received);
+        value = _valueOf(vault, held + received);
         _requireFair(vault, spent, Math.saturatingSub(value, worth));
     }
 
@@ -79,7 +83,7 @@ library ProtocolMoves {
         burnt = sharesBefore - vault.balanceOf(address(this));
         if (burnt == 0 || burnt > exit.held) revert ProtocolMoves_NothingMoved(exit.vault);
 
-        value = burnt == exit.held ? 0 : vault.previewRedeem(exit.held - burnt);
+        value = burnt == exit.held ? 0 : _valueOf(vault, exit.held - burnt);
         if (!exit.forced) _requireFair(vault, Math.saturatingSub(exit.worth, value), received);
     }
 
@@ -144,6 +148,11 @@ library ProtocolMoves {
                 receiver: address(this),
                 deadline: block.timestamp
             });
+    }
+
+    function _valueOf(IERC4626 vault, uint256 shares) private view returns (uint256 value) {
+        value = vault.previewRedeem(shares);
+        if (value > DerbyMath.MAX_VALUE) revert ProtocolMoves_Incredible(address(vault), value);
     }
 
     /// @dev Some tokens revert on approving 0, so only an allowance that is left is cleared.

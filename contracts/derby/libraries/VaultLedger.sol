@@ -17,8 +17,9 @@ library VaultLedger {
     using SafeCast for uint256;
 
     /// @notice Idle and booked, less what is set aside for requests and fee: the value of all shares, locked profit included.
+    /// @dev Saturating: between charging a fee and sending it, a loss may leave less than the fee.
     function gross(DerbyVaultTypes.State storage s) internal view returns (uint256) {
-        return uint256(s.idle) + s.tracked - s.reserved - fee(s);
+        return Math.saturatingSub(uint256(s.idle) + s.tracked - s.reserved, fee(s));
     }
 
     /// @notice `gross` less `lockedProfit`: what exits are priced at.

@@ -150,7 +150,7 @@ library DerbyTypes {
         uint16 cursor;
         /// Unix seconds from which anybody may call `closeEpoch`; in the past while a close is in progress.
         uint40 closableAt;
-        /// What that call would pay in all, base units of the asset.
+        /// What a whole close would pay at this moment, base units of the asset.
         uint256 bounty;
     }
 }

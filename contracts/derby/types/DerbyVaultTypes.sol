@@ -46,8 +46,7 @@ library DerbyVaultTypes {
         uint112 caught;
         /// Votes of the epoch to come, on protocols that take them.
         uint80 nextVotes;
-        /// What the whole close pays, and by how many steps it is divided.
-        uint96 bounty;
+        /// By how many steps the bounty is divided.
         uint16 bountySteps;
         /// `sum max(0, RLT_i) * earning_i`, 1e-42 token.
         uint256 owed;
@@ -120,9 +119,8 @@ library DerbyVaultTypes {
         Setup setup;
         uint256 maxSteps;
         uint256 steps;
-        /// Steps that the bounty pays for, what the whole close pays, and by how many steps it is divided.
+        /// Steps that the bounty pays for, and by how many it is divided.
         uint256 paidSteps;
-        uint256 bounty;
         uint256 bountySteps;
         /// Shares there are, as the run leaves them.
         uint256 supply;

@@ -27,7 +27,9 @@ contract YieldProtocolMock is ERC4626 {
         /// Values never stop computing.
         BurnsGas,
         /// No more than `liquidity` leaves.
-        Illiquid
+        Illiquid,
+        /// Values are beyond belief.
+        Boasts
     }
 
     address private constant NOWHERE = address(0xdead);
@@ -62,7 +64,7 @@ contract YieldProtocolMock is ERC4626 {
         if (fault == Fault.Reverts || fault == Fault.Blind) revert("fault");
         if (fault == Fault.ReturnBomb) _bomb();
         if (fault == Fault.BurnsGas) _burnGas();
-        return super.previewRedeem(shares);
+        return fault == Fault.Boasts ? type(uint256).max : super.previewRedeem(shares);
     }
 
     function maxWithdraw(address owner) public view override returns (uint256) {

@@ -93,8 +93,9 @@ contract DerbyVaultCloseEpochTest is DerbyTest {
         _deposit(alice, 100_000e6);
         _vote(40, 60, 20);
         _close();
-        YieldProtocolMock.Fault[4] memory faults = [
+        YieldProtocolMock.Fault[5] memory faults = [
             YieldProtocolMock.Fault.Reverts,
+            YieldProtocolMock.Fault.Boasts,
             YieldProtocolMock.Fault.Blind,
             YieldProtocolMock.Fault.ReturnBomb,
             YieldProtocolMock.Fault.BurnsGas
@@ -109,7 +110,7 @@ contract DerbyVaultCloseEpochTest is DerbyTest {
         }
         yields[0].setFault(YieldProtocolMock.Fault.None);
         _close();
-        int128[] memory rlt = game.rewardsOf(6);
+        int128[] memory rlt = game.rewardsOf(7);
         assertEq(uint128(rlt[0]), 0, "no reward in the close that measures it again");
         assertEq(vault.allocationOf(0), 0, "and it is left");
         _assertBooks();
@@ -141,6 +142,50 @@ contract DerbyVaultCloseEpochTest is DerbyTest {
         assertEq(vault.allocationOf(0), 0, "left at what it paid");
         assertEq(vault.grossAssets(), 85_000e6, "the loss is shared");
         _assertBooks();
+    }
+
+    function test_AProtocolThatBoastsOnTheWayInGetsNothing() external {
+        _deposit(alice, 100_000e6);
+        _vote(1, 1, 0);
+        _elapse();
+        vault.closeEpoch(9);
+        assertTrue(vault.status().phase == DerbyTypes.Phase.Results, "measured, not funded yet");
+        yields[0].setFault(YieldProtocolMock.Fault.Boasts);
+        vault.closeEpoch(ALL_STEPS);
+        _assertAllocations(0, 45_000e6, 0, 55_000e6);
+        _assertBooks();
+    }
+
+    function test_AFeeInFlightAndALossLeaveExitsOpen() external {
+        _deposit(alice, 100_000e6);
+        _vote(1, 0, 0);
+        _close();
+        yields[0].gain(9_000e6 + 1);
+        _elapse();
+        vault.closeEpoch(5);
+        assertEq(vault.accruedFee(), 900e6, "charged, not sent");
+        yields[0].lose(99_000e6 - 1);
+        vault.markLoss(0);
+        uint256 most = vault.maxRedeem(alice);
+        vm.prank(alice);
+        vault.redeem(most, alice, alice);
+        vault.closeEpoch(ALL_STEPS);
+        assertEq(vault.accruedFee(), 0, "the close completes");
+        _assertBooks();
+    }
+
+    function test_ABountyBegunForNothingStillRises() external {
+        DerbyTypes.Parameters memory parameters = _parameters();
+        parameters.bountyCap = 150e6;
+        vault.setParameters(parameters);
+        vault.fundBounty(1_000e6);
+        uint256 steps = vault.stepsToClose();
+        _elapse();
+        vault.closeEpoch(1);
+        vm.warp(block.timestamp + 1 days);
+        vm.prank(keeper);
+        vault.closeEpoch(ALL_STEPS);
+        assertEq(usdc.balanceOf(keeper), (150e6 * (steps - 1)) / steps, "the whole rate for the rest");
     }
 
     function test_AnIlliquidProtocolGivesWhatItCan() external {

@@ -49,7 +49,7 @@ contract AaveV3AdapterTest is AaveV3Fixture {
         uint256 assets = _adapter.redeem(shares, _alice, _alice);
         assertEq(assets, worth, "paid as previewed");
         assertEq(_usdc.balanceOf(_alice), 900_000e6 + worth, "really paid");
-        assertLe(_adapter.totalAssets(), 1, "nothing is left");
+        assertLe(_adapter.totalAssets(), 2, "nothing is left but roundings");
     }
 
     function test_DonatedATokensCountForNothing() external {
