@@ -201,7 +201,7 @@ export class ContractSide {
     const [words] = (await this.#call(this.game, this.chain.contracts.DerbyGame, "multicall", data)) as [string[]];
     const answers = calls.map(([name], i) => abi.decodeFunctionResult(name, words[i]!));
     const info = answers[1]![0] as { epoch: bigint; rewardPool: bigint; treasuryRewards: bigint };
-    const tallies = answers.slice(2, 2 + this.protocols.length).map((one) => [one[0], one[1], one[2]]);
+    const tallies = answers.slice(2, 2 + this.protocols.length).map((one) => one.toArray() as bigint[]);
     const figures = answers.slice(2 + this.protocols.length).map((one) => one[0] as bigint);
     const names = Object.values(BASKET_FIGURES);
     const [listed] = (await this.#call(this.vault, this.chain.contracts.DerbyVault, "protocols")) as [ProtocolState[]];

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { lastPlan, planAt, type Weight } from "../../../reference/derby/basket.js";
+import { type Basket, lastPlan, planAt, type Weight } from "../../../reference/derby/basket.js";
 import { type ProtocolStatus, TREASURY } from "../../../reference/derby/books.js";
 import type { CloseReport } from "../../../reference/derby/close.js";
 import { DerbyGameModel } from "../../../reference/derby/game.js";
@@ -20,7 +20,7 @@ import {
 } from "./contract-side.js";
 import type { Chain } from "./chain.js";
 import { ERRORS } from "./errors.js";
-import { type Action, type Parts, PEOPLE, type Schedule, type Setting, type Step } from "./schedule.js";
+import { type Action, type Parts, PEOPLE, pick, type Schedule, type Setting, type Step } from "./schedule.js";
 
 /** What became of an action: it was carried out, or both sides refused it. */
 export type Outcome = "acted" | DerbyProblem;
@@ -77,18 +77,7 @@ export class Twin {
     const contract = await ContractSide.create(chain, setting);
     const twin = new Twin(contract, setting, await contract.now(), contract.openedAt);
     twin.#state = await contract.read();
-    for (const [i, step] of steps.entries()) {
-      try {
-        count(step.action, await twin.#step(step));
-      } catch (e) {
-        console.log(
-          i,
-          JSON.stringify(steps.slice(0, i + 1), (_, v) => (typeof v === "bigint" ? String(v) : v)),
-          setting,
-        );
-        throw e;
-      }
-    }
+    for (const step of steps) count(step.action, await twin.#step(step));
   }
 
   get #people(): string[] {
@@ -249,9 +238,9 @@ export class Twin {
   }
 
   #moveOfRequest({ kind, request }: Extract<Action, { kind: "cancel" | "claim" }>): Move {
-    const { requests } = this.#vault.desk;
-    const id = requests.length === 0 ? 0 : 1 + (request % requests.length);
-    const owner = requests[id - 1]?.owner ?? this.contract.addressOf(0);
+    const wanted = kind === "cancel" ? "open" : "filled";
+    const chosen = pick(this.#vault.desk.requests, request, ({ status }) => status === wanted);
+    const { id, owner } = chosen ?? { id: 0, owner: this.contract.addressOf(0) };
     const who = this.#people.indexOf(owner);
     const base = { who, target: "vault" } as const;
     if (kind === "cancel") {
@@ -309,8 +298,8 @@ export class Twin {
 
   #moveOfBasket(action: Extract<Action, { basket: number }>): Move {
     const game = this.#game;
-    const id = 1 + (action.basket % game.baskets.length);
-    const basket = game.basket(id);
+    const basket = pick(game.baskets, action.basket, (one) => this.#canAct(action.kind, one))!;
+    const { id } = basket;
     const { owner } = basket;
     const base = { who: this.#people.indexOf(owner), target: "game" } as const;
     switch (action.kind) {
@@ -352,6 +341,21 @@ export class Twin {
         const to = this.contract.addressOf(action.to);
         return { ...base, method: "transferFrom", args: [owner, to, id], onModel: () => game.transfer(owner, id, to) };
       }
+    }
+  }
+
+  #canAct(kind: Action["kind"], basket: Basket): boolean {
+    switch (kind) {
+      case "unlock":
+        return basket.unlocking.drb > 0n && basket.unlocking.from <= this.#game.epoch;
+      case "redeemRewards":
+        return this.#game.redeemable(basket.id) > 0n;
+      case "redeemFees":
+        return this.#game.delegationFees.of(basket.id) > 0n;
+      case "undelegate":
+        return lastPlan(basket).leader !== undefined;
+      default:
+        return lastPlan(basket).leader === undefined;
     }
   }
 
