@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
@@ -58,7 +59,7 @@ export async function deployPaddock(
 
   const after = await Journal.read(folder);
   const exported = Object.values((parameters.sandbox ? PaddockSandbox : Paddock).results).map(({ id }) => id);
-  const deployment = await exportOf(hre, chain, after.contracts(exported));
+  const deployment = await exportOf(folder, chain, after.contracts(exported));
   await requireCode(chain, deployment.contracts);
   const transactions = after.transactionCount - (wiped ? 0 : before.transactionCount);
   return { deployment, file: await writeDeployment(root, deployment), transactions, wiped };
@@ -69,13 +70,9 @@ function pace(chain: Chain): { requiredConfirmations?: number; blockPollingInter
   return chain.isLocal ? { requiredConfirmations: 1, blockPollingInterval: 25 } : {};
 }
 
-async function exportOf(
-  hre: HardhatRuntimeEnvironment,
-  chain: Chain,
-  contracts: JournaledContract[],
-): Promise<Deployment> {
+async function exportOf(folder: string, chain: Chain, contracts: JournaledContract[]): Promise<Deployment> {
   const exported = contracts.map(async ({ futureId, contractName, address, block, args }): Promise<Deployed> => {
-    const { abi } = await hre.artifacts.readArtifact(contractName);
+    const abi = await abiOf(folder, futureId);
     const name = futureId.slice(futureId.indexOf("#") + 1);
     return {
       name,
@@ -87,6 +84,12 @@ async function exportOf(
     };
   });
   return { schema: 1, chainId: chain.chainId, contracts: await Promise.all(exported) };
+}
+
+/** The ABI that Ignition keeps beside its journal: not every contract of a sandbox is compiled here. */
+async function abiOf(folder: string, futureId: string): Promise<readonly unknown[]> {
+  const text = await readFile(join(folder, "artifacts", `${futureId}.json`), "utf8");
+  return (JSON.parse(text) as { abi: readonly unknown[] }).abi;
 }
 
 /** The constructor arguments of a vault, which a factory passed and the journal therefore does not know. */

@@ -4,6 +4,7 @@ import { actorsOf, findActor, type Actor } from "../lib/actors.js";
 import { findDeployed, type Deployment } from "../lib/addresses.js";
 import type { Chain } from "../lib/network.js";
 import type { TestToken } from "../typechain-types/index.js";
+import { openPool } from "./liquidity.js";
 
 /** A fresh local chain with everything deployed, for a system to put life into. */
 export interface Sandbox {
@@ -19,7 +20,9 @@ interface Seed {
 }
 
 /** What every actor starts with, whole tokens. */
-const PURSE = { WETH: 1_000n, USDC: 1_000_000n, PAD: 100_000n } as const;
+const PURSE = { USDC: 1_000_000n, PAD: 100_000n } as const;
+/** And what every actor wraps of the native currency, wei. */
+const WRAPPED = 1_000n * 10n ** 18n;
 
 /** Gives every actor tokens, then runs the seeds of all systems in order of their names. */
 export async function seedSandbox(chain: Chain, deployment: Deployment): Promise<void> {
@@ -31,12 +34,20 @@ export async function seedSandbox(chain: Chain, deployment: Deployment): Promise
     token: (symbol) => chain.connection.ethers.getContractAt("TestToken", findDeployed(deployment, symbol).address),
   };
   for (const [symbol, whole] of Object.entries(PURSE)) await fillPurses(await sandbox.token(symbol), actors, whole);
+  await wrapPurses(sandbox.address("WETH"), actors);
+  await openPool(sandbox.actor("deployer").signer, sandbox.address);
   for (const { seed } of await loadSeeds()) await seed(sandbox);
 }
 
 async function fillPurses(token: TestToken, actors: readonly Actor[], whole: bigint): Promise<void> {
   const value = whole * 10n ** (await token.decimals());
   await token.multicall(actors.map(({ address }) => token.interface.encodeFunctionData("mint", [address, value])));
+}
+
+/** WETH9 wraps whatever it is sent. */
+async function wrapPurses(weth: string, actors: readonly Actor[]): Promise<void> {
+  const sent = await Promise.all(actors.map(({ signer }) => signer.sendTransaction({ to: weth, value: WRAPPED })));
+  await Promise.all(sent.map((transaction) => transaction.wait()));
 }
 
 async function loadSeeds(): Promise<Seed[]> {

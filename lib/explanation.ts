@@ -1,10 +1,20 @@
 import { formatDuration, formatInstant } from "./time.js";
-import { formatAmount, formatBps, type Unit } from "./units.js";
+import { formatAmount, formatBps, formatWad, type Unit } from "./units.js";
 
-/** The tokens of the call that failed, where they are known: the staked one, the streamed one, and the one that it moves. */
+/** The tokens of the call that failed, by their part in it, where they are known. */
 export interface ErrorUnits {
+  /** Staked, lent or deposited. */
   readonly asset?: Unit;
+  /** Streamed or earned. */
   readonly reward?: Unit;
+  /** Locked behind a loan. */
+  readonly collateral?: Unit;
+  /** What a subscriber of a dual currency vault pays in, and what the price is linked to. */
+  readonly investment?: Unit;
+  readonly linked?: Unit;
+  /** DRB, with which players vote. */
+  readonly drb?: Unit;
+  /** Whichever one the call moves. */
   readonly moved?: Unit;
 }
 
@@ -15,10 +25,14 @@ export type ErrorArgument = string | bigint | boolean;
 export interface Wording {
   /** As it is. */
   plain(name: string): string;
+  /** An amount of the token that plays this part in the call. */
+  amount(name: string, part: keyof ErrorUnits): string;
   asset(name: string): string;
   reward(name: string): string;
   moved(name: string): string;
   bps(name: string): string;
+  /** A WAD ratio as a decimal number. */
+  wad(name: string): string;
   instant(name: string): string;
   duration(name: string): string;
 }
@@ -43,10 +57,12 @@ export function wordingOf(args: Readonly<Record<string, ErrorArgument>>, units: 
     unit === undefined ? `${number(name)} base units` : formatAmount(number(name), unit);
   return {
     plain: (name) => String(args[name]),
+    amount: (name, part) => quantity(name, units[part]),
     asset: (name) => quantity(name, units.asset),
     reward: (name) => quantity(name, units.reward),
     moved: (name) => quantity(name, units.moved),
     bps: (name) => formatBps(number(name)),
+    wad: (name) => formatWad(number(name)),
     instant: (name) => formatInstant(number(name)),
     duration: (name) => formatDuration(number(name)),
   };

@@ -4,9 +4,10 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import hre from "hardhat";
 
+import { openPool } from "../deploy/liquidity.js";
 import { PaddockSandbox } from "../deploy/modules/Paddock.js";
 import { readParameters } from "../deploy/parameters.js";
-import { actorsOf } from "../lib/actors.js";
+import { actorsOf, findActor } from "../lib/actors.js";
 import { ensureBuilt } from "../lib/build.js";
 import { type Chain, LOCAL_CHAIN_ID } from "../lib/network.js";
 import { countOption, strictly } from "../lib/options.js";
@@ -92,16 +93,18 @@ async function openStage(seed: number): Promise<Stage> {
   const addresses = new Map<string, string>(actors.map(({ name, address }) => [name.toLowerCase(), address]));
   for (const [name, contract] of Object.entries(deployed))
     addresses.set(name.toLowerCase(), await contract.getAddress());
+  const address = (name: string) => {
+    const found = addresses.get(name.toLowerCase());
+    if (found === undefined) throw new Error(`Nothing called "${name}" is deployed.`);
+    return found;
+  };
+  await openPool(findActor(actors, "deployer").signer, address);
   return {
     hre,
     connection,
     chainId: chain.chainId,
     seed,
-    address(name) {
-      const address = addresses.get(name.toLowerCase());
-      if (address === undefined) throw new Error(`Nothing called "${name}" is deployed.`);
-      return address;
-    },
+    address,
     async nextMidnight() {
       const block = await connection.ethers.provider.getBlock("latest");
       return (Math.floor((block?.timestamp ?? GENESIS_AT) / DAY) + 1) * DAY;

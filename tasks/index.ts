@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 
 import type { TaskDefinition } from "hardhat/types/tasks";
 
@@ -10,8 +10,9 @@ interface System {
 }
 
 const here = new URL("./", import.meta.url);
-const systems = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-const modules = systems.map(async ({ name }) => (await import(new URL(`${name}/index.ts`, here).href)) as System);
+const folders = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const files = folders.map(({ name }) => new URL(`${name}/index.ts`, here)).filter((file) => existsSync(file));
+const modules = files.map(async (file) => (await import(file.href)) as System);
 
 /** The command line: `npx hardhat <system> <verb>`, and `npx hardhat status`. */
 export const tasks: TaskDefinition[] = [statusTask, ...(await Promise.all(modules)).flatMap((system) => system.tasks)];

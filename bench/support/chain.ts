@@ -1,4 +1,4 @@
-import { Interface, type InterfaceAbi } from "ethers";
+import { Interface, type InterfaceAbi, type Signer } from "ethers";
 import hre from "hardhat";
 
 /** A contract's interface and creation code. */
@@ -52,6 +52,11 @@ export class BenchChain {
   async deploy({ interface: abi, bytecode }: Code, args: readonly unknown[]): Promise<string> {
     const data = bytecode + abi.encodeDeploy(args).slice(2);
     return (await this.#mine({ from: this.accounts[0]!, data })).contractAddress;
+  }
+
+  /** One of `accounts`, for what deploys and sets up through ethers; never for what is measured. */
+  async signer(account: string): Promise<Signer> {
+    return this.connection.ethers.getSigner(account);
   }
 
   /** Sends one transaction in a block of its own. */

@@ -1,16 +1,18 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import type { Module, ModuleBuilder } from "../ignition.js";
+import Exchange from "./Exchange.js";
 import SampleVaults from "./SampleVaults.js";
 import Shared, { ROLES } from "./Shared.js";
 import TestTokens from "./TestTokens.js";
+import UniswapV3 from "./UniswapV3.js";
 import VaultModule from "./Vault.js";
 
 /** The systems of a deployment. Each adds its module here. */
 const SYSTEMS = [VaultModule] as const;
 
 /** What a sandbox adds to them. Each system adds its samples here. */
-const SAMPLES = [SampleVaults] as const;
+const SAMPLES = [SampleVaults, Exchange] as const;
 
 /** Every system, then the hand-over: the deployer ends without a role. */
 export const Paddock = buildModule("Paddock", (m) => {
@@ -21,7 +23,13 @@ export const Paddock = buildModule("Paddock", (m) => {
 
 /** Every system with test tokens and samples to play with, for local chains and testnets. */
 export const PaddockSandbox = buildModule("PaddockSandbox", (m) => {
-  const contracts = { ...m.useModule(VaultModule), ...m.useModule(TestTokens), ...m.useModule(SampleVaults) };
+  const contracts = {
+    ...m.useModule(VaultModule),
+    ...m.useModule(TestTokens),
+    ...m.useModule(SampleVaults),
+    ...m.useModule(UniswapV3),
+    ...m.useModule(Exchange),
+  };
   handOver(m, [...SYSTEMS, ...SAMPLES]);
   return contracts;
 });

@@ -1,18 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { type BaseContract, Contract, ContractFactory, type InterfaceAbi, type Signer, getAddress } from "ethers";
-
-/** Where library addresses stand in a bytecode: source file, library, then byte positions. */
-type LinkReferences = Readonly<Record<string, Readonly<Record<string, readonly { start: number; length: number }[]>>>>;
-
-/** What a package publishes of a compiled contract. */
-export interface Artifact {
-  readonly contractName: string;
-  readonly abi: InterfaceAbi;
-  readonly bytecode: string;
-  readonly linkReferences: LinkReferences;
-}
+import { type BaseContract, Contract, ContractFactory, type Signer, getAddress } from "ethers";
+import type { Artifact } from "hardhat/types/artifacts";
 
 const HEX_PREFIX_LENGTH = "0x".length;
 const HEX_DIGITS_PER_BYTE = 2;

@@ -1,14 +1,8 @@
-import {
-  Contract,
-  type ContractTransactionReceipt,
-  MaxUint256,
-  type Signer,
-  ZeroAddress,
-  encodeBytes32String,
-  solidityPacked,
-} from "ethers";
+import { Contract, MaxUint256, type Signer, ZeroAddress, encodeBytes32String, solidityPacked } from "ethers";
+import type { Artifact } from "hardhat/types/artifacts";
 
 import { deployArtifact, readArtifact } from "./artifact.js";
+import { approve, eventOf, send } from "./transactions.js";
 import { sqrtPriceX96, ticksAround } from "./uniswap-v3-math.js";
 
 /** The real Uniswap v3, as its npm packages publish it. Every contract is called by the one who deployed it. */
@@ -68,7 +62,34 @@ const ARTIFACTS = {
 /** WETH9 is published by a package that Chainlink's brings along. */
 const WRAPPED_NATIVE_THROUGH = "@chainlink/contracts";
 
-const APPROVE_ABI = ["function approve(address spender, uint256 value) returns (bool)"] as const;
+/** WETH9 as its package publishes it. */
+export function wrappedNativeArtifact(): Artifact {
+  return readArtifact(ARTIFACTS.wrappedNative, WRAPPED_NATIVE_THROUGH);
+}
+
+/** Every other contract of Uniswap v3, for a deployment that keeps its own record. */
+export function uniswapV3Artifacts() {
+  const { factory, positionManager, positionDescriptor, descriptorLibrary, swapRouter } = ARTIFACTS;
+  return {
+    factory: readArtifact(factory),
+    positionManager: readArtifact(positionManager),
+    positionDescriptor: readArtifact(positionDescriptor),
+    descriptorLibrary: readArtifact(descriptorLibrary),
+    swapRouter: readArtifact(swapRouter),
+  };
+}
+
+/** Uniswap v3 where it is deployed already, called by `signer`. */
+export function uniswapV3At(addresses: Readonly<Record<keyof UniswapV3, string>>, signer: Signer): UniswapV3 {
+  const artifacts = { ...uniswapV3Artifacts(), wrappedNative: wrappedNativeArtifact() };
+  const at = (name: keyof UniswapV3) => new Contract(addresses[name], artifacts[name].abi, signer);
+  return {
+    wrappedNative: at("wrappedNative"),
+    factory: at("factory"),
+    positionManager: at("positionManager"),
+    swapRouter: at("swapRouter"),
+  };
+}
 
 /**
  * Deploys Uniswap v3: WETH9, factory, position manager with its descriptor (and the library that draws the position's
@@ -77,7 +98,7 @@ const APPROVE_ABI = ["function approve(address spender, uint256 value) returns (
  * @param signer - Deploys, and calls all contracts that are returned.
  */
 export async function deployUniswapV3(signer: Signer): Promise<UniswapV3> {
-  const wrappedNative = await deployArtifact(signer, readArtifact(ARTIFACTS.wrappedNative, WRAPPED_NATIVE_THROUGH));
+  const wrappedNative = await deployArtifact(signer, wrappedNativeArtifact());
   const factory = await deployArtifact(signer, readArtifact(ARTIFACTS.factory));
   const library = await deployArtifact(signer, readArtifact(ARTIFACTS.descriptorLibrary));
   const descriptor = await deployArtifact(
@@ -207,23 +228,4 @@ function inOrder(key: PoolKey, { amountA, amountB }: PairAmounts) {
   const [token0, token1] = reversed ? [key.tokenB, key.tokenA] : [key.tokenA, key.tokenB];
   const [amount0, amount1] = reversed ? [amountB, amountA] : [amountA, amountB];
   return { token0, token1, amount0, amount1, reversed };
-}
-
-async function approve(token: string, owner: Signer, spender: Contract, value: bigint): Promise<void> {
-  await send(new Contract(token, APPROVE_ABI, owner), "approve", [spender.target, value]);
-}
-
-async function send(contract: Contract, name: string, values: readonly unknown[]): Promise<ContractTransactionReceipt> {
-  const sent = await contract.getFunction(name).send(...values);
-  const receipt = await sent.wait();
-  if (receipt === null) throw new Error(`${name} was not mined`);
-  return receipt;
-}
-
-function eventOf(contract: Contract, name: string, receipt: ContractTransactionReceipt): Record<string, unknown> {
-  for (const log of receipt.logs) {
-    const parsed = log.address === contract.target ? contract.interface.parseLog(log) : null;
-    if (parsed?.name === name) return parsed.args.toObject();
-  }
-  throw new Error(`No ${name} in transaction ${receipt.hash}`);
 }

@@ -1,8 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { runCommand } from "../../lib/output.js";
+import { perform, type Manner } from "../support/perform.js";
 import { VaultDesk } from "./desk.js";
-import { perform, type Manner } from "./perform.js";
 
 interface Options extends Manner {
   readonly vault?: string;

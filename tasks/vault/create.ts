@@ -8,8 +8,8 @@ import { InputError } from "../../lib/input-error.js";
 import { print, printJson, runCommand } from "../../lib/output.js";
 import { parseDuration } from "../../lib/time.js";
 import { parseBps, parseCount } from "../../lib/units.js";
+import type { Manner } from "../support/perform.js";
 import { VaultDesk } from "./desk.js";
-import type { Manner } from "./perform.js";
 
 interface Options extends Manner {
   readonly from?: string;

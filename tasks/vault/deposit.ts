@@ -1,12 +1,12 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { findAddress, type Actor } from "../../lib/actors.js";
+import type { Actor } from "../../lib/actors.js";
 import { chainTime } from "../../lib/network.js";
 import { runCommand } from "../../lib/output.js";
 import { parseAmount } from "../../lib/units.js";
+import { perform, type Action, type Manner } from "../support/perform.js";
+import { signPermit } from "../support/permit.js";
 import { VaultDesk, type OpenVault } from "./desk.js";
-import { perform, type Action, type Manner } from "./perform.js";
-import { signPermit } from "./permit.js";
 
 /** How long a permit holds, seconds. */
 const PERMIT_LIFETIME = 3_600n;
@@ -24,7 +24,7 @@ export default async function deposit(options: Options, hre: HardhatRuntimeEnvir
     const desk = await VaultDesk.open(hre);
     const vault = await desk.vault(options.vault);
     const sender = desk.sender(options.from, "alice");
-    const receiver = options.to === undefined ? sender.address : findAddress(desk.actors, options.to);
+    const receiver = desk.receiver(options.to, sender);
     const assets = parseAmount(options.amount, vault.asset, await vault.asset.contract.balanceOf(sender.address));
     const deadline = (await chainTime(desk.chain)) + PERMIT_LIFETIME;
     await perform(vault, sender, await actionFor(vault, sender, assets, receiver, deadline), options);
@@ -43,5 +43,6 @@ async function actionFor(
   const permit =
     allowance >= assets ? undefined : await signPermit(vault.asset, sender, vault.address, assets, deadline);
   if (permit === undefined) return { method: "deposit", args: [assets, receiver], pays };
-  return { method: "depositWithPermit", args: [assets, receiver, deadline, permit.v, permit.r, permit.s], pays };
+  const args = [assets, receiver, deadline, permit.v, permit.r, permit.s];
+  return { method: "depositWithPermit", args, pays, permitted: true };
 }

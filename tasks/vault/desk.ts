@@ -1,39 +1,30 @@
-import { isAddress, isError } from "ethers";
+import { isAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { actorsOf, findActor, type Actor } from "../../lib/actors.js";
-import { findDeployed, readDeployment, type Deployment } from "../../lib/addresses.js";
-import { ensureBuilt } from "../../lib/build.js";
-import { decodeRevert } from "../../lib/errors.js";
+import { findDeployed } from "../../lib/addresses.js";
 import { InputError } from "../../lib/input-error.js";
-import { connect, type Chain } from "../../lib/network.js";
-import type { Unit } from "../../lib/units.js";
-import type { TestToken, Vault, VaultFactory } from "../../typechain-types/index.js";
+import type { Vault, VaultFactory } from "../../typechain-types/index.js";
+import { deployedAddress, Desk, openPremises, type Premises } from "../support/desk.js";
+import type { Action } from "../support/perform.js";
+import type { Target } from "../support/target.js";
+import type { Token } from "../support/token.js";
+import { readingsOf, type Figure, type Wallet } from "./position.js";
 
-/** An ERC-20 token, with what is needed to write its amounts. `contract` has the ABI of a token with permit. */
-export interface Token extends Unit {
-  readonly address: string;
-  readonly contract: TestToken;
-}
-
-/** A vault of the deployment. */
-export interface OpenVault {
-  /** Its name in the deployment, or its number in the registry. */
-  readonly name: string;
-  readonly address: string;
+/** A vault of the deployment, by its name there or its number in the registry. */
+export interface OpenVault extends Target<Figure, Wallet> {
   readonly contract: Vault;
   readonly asset: Token;
   readonly reward: Token;
 }
 
 /** Where the commands of the Vault system start from. */
-export class VaultDesk {
+export class VaultDesk extends Desk {
   private constructor(
-    readonly chain: Chain,
-    readonly deployment: Deployment,
+    premises: Premises,
     readonly factory: VaultFactory,
-    readonly actors: readonly Actor[],
-  ) {}
+  ) {
+    super(premises);
+  }
 
   /**
    * Connects, and reads what is deployed.
@@ -41,27 +32,14 @@ export class VaultDesk {
    * @throws NetworkError without a node; InputError without a deployment.
    */
   static async open(hre: HardhatRuntimeEnvironment): Promise<VaultDesk> {
-    const chain = await connect(hre);
-    const deployment = await readDeployment(hre.config.paths.root, chain);
-    await ensureBuilt();
-    return await VaultDesk.at(chain, deployment);
+    return await VaultDesk.at(await openPremises(hre));
   }
 
   /** On a chain that is connected and built for. */
-  static async at(chain: Chain, deployment: Deployment): Promise<VaultDesk> {
-    const { address } = findDeployed(deployment, "VaultFactory");
-    if ((await chain.connection.ethers.provider.getCode(address)) === "0x") {
-      throw new InputError(
-        `Nothing is deployed at ${address} on ${chain.networkName}: run \`npm run deploy -- --network ${chain.networkName}\`.`,
-      );
-    }
-    const factory = await chain.connection.ethers.getContractAt("VaultFactory", address);
-    return new VaultDesk(chain, deployment, factory, await actorsOf(chain));
-  }
-
-  /** Who sends: the one that is named, or else `usual` on local chains and the first account elsewhere. */
-  sender(named: string | undefined, usual: string): Actor {
-    return findActor(this.actors, named ?? (this.chain.isLocal ? usual : "0"));
+  static async at(premises: Premises): Promise<VaultDesk> {
+    const { ethers } = premises.chain.connection;
+    const factory = await ethers.getContractAt("VaultFactory", await deployedAddress(premises, "VaultFactory"));
+    return new VaultDesk(premises, factory);
   }
 
   /**
@@ -78,28 +56,28 @@ export class VaultDesk {
       this.token(await contract.asset()),
       this.token(await contract.rewardToken()),
     ]);
-    return { name: await this.nameOf(address), address, contract, asset, reward };
+    return {
+      kind: "vault",
+      name: await this.nameOf(address),
+      address,
+      abi: contract.interface,
+      provider: this.chain.connection.ethers.provider,
+      contract,
+      asset,
+      reward,
+      units: { asset, reward },
+      purses: [
+        { key: "walletAsset", token: asset },
+        { key: "walletReward", token: reward },
+      ],
+      readings: (account) => readingsOf(contract, { asset, reward }, account),
+    };
   }
 
   /** Every vault of the factory, in order of creation. */
   async vaults(): Promise<OpenVault[]> {
     const addresses = await this.factory.vaults(0n, await this.factory.vaultCount());
     return await Promise.all(addresses.map((address) => this.vault(address)));
-  }
-
-  /**
-   * Opens a token by its name in the deployment or its address.
-   *
-   * @throws InputError where nothing at the address tells its symbol and decimals.
-   */
-  async token(text: string): Promise<Token> {
-    const address = isAddress(text) ? text : findDeployed(this.deployment, text).address;
-    const contract = await this.chain.connection.ethers.getContractAt("TestToken", address);
-    const [symbol, decimals] = await Promise.all([contract.symbol(), contract.decimals()]).catch((error: unknown) => {
-      if (!isError(error, "BAD_DATA") && decodeRevert(error) === undefined) throw error;
-      throw new InputError(`${address} is no token on this chain: it does not tell a symbol and decimals.`);
-    });
-    return { address, contract, symbol, decimals: Number(decimals) };
   }
 
   private async addressOf(text: string | undefined): Promise<string> {
@@ -126,4 +104,16 @@ export class VaultDesk {
     const addresses = await this.factory.vaults(0n, await this.factory.vaultCount());
     return `#${addresses.indexOf(address)}`;
   }
+}
+
+/** What reaches the sender's wallet of a payout in assets (`assets`), in rewards (`reward`) or in both, unless somebody else receives it. */
+export function payout(vault: OpenVault, sender: string, receiver: string): NonNullable<Action["receives"]> {
+  return ({ assets, reward }) => {
+    if (receiver !== sender) return [];
+    const sums = [
+      { token: vault.asset, value: assets },
+      { token: vault.reward, value: reward },
+    ];
+    return sums.flatMap(({ token, value }) => (typeof value === "bigint" ? [{ token, value }] : []));
+  };
 }

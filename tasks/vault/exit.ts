@@ -1,9 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { findAddress } from "../../lib/actors.js";
 import { runCommand } from "../../lib/output.js";
-import { VaultDesk } from "./desk.js";
-import { perform, type Manner } from "./perform.js";
+import { perform, type Manner } from "../support/perform.js";
+import { payout, VaultDesk } from "./desk.js";
 
 interface Options extends Manner {
   readonly vault?: string;
@@ -17,7 +16,12 @@ export default async function exit(options: Options, hre: HardhatRuntimeEnvironm
     const desk = await VaultDesk.open(hre);
     const vault = await desk.vault(options.vault);
     const sender = desk.sender(options.from, "alice");
-    const receiver = options.to === undefined ? sender.address : findAddress(desk.actors, options.to);
-    await perform(vault, sender, { method: "exit", args: [receiver], receiver }, options);
+    const receiver = desk.receiver(options.to, sender);
+    await perform(
+      vault,
+      sender,
+      { method: "exit", args: [receiver], receives: payout(vault, sender.address, receiver) },
+      options,
+    );
   });
 }

@@ -3,8 +3,8 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { InputError } from "../../lib/input-error.js";
 import { runCommand } from "../../lib/output.js";
 import { parseAmount, parseCount } from "../../lib/units.js";
+import { perform, type Manner } from "../support/perform.js";
 import { VaultDesk } from "./desk.js";
-import { perform, type Manner } from "./perform.js";
 
 interface Options extends Manner {
   readonly vault?: string;

@@ -1,64 +1,35 @@
 import { formatInstant } from "../../lib/time.js";
 import { formatAmount } from "../../lib/units.js";
-import type { OpenVault } from "./desk.js";
+import type { Vault } from "../../typechain-types/index.js";
+import type { Reading, State } from "../support/target.js";
+import type { Token } from "../support/token.js";
 
+/** What a vault tells of an account and of itself. */
+export type Figure = "stake" | "earned" | "totalStaked" | "rewardPerEpoch" | "undistributed" | "streamEndsAt";
+/** What an account holds in its wallet. */
+export type Wallet = "walletAsset" | "walletReward";
 /** What an account has, and what its vault holds, at one moment. Amounts in base units, times in unix seconds. */
-export interface Position {
-  readonly stake: bigint;
-  readonly earned: bigint;
-  readonly walletAsset: bigint;
-  readonly walletReward: bigint;
-  readonly totalStaked: bigint;
-  readonly rewardPerEpoch: bigint;
-  readonly undistributed: bigint;
-  readonly streamEndsAt: bigint;
-}
+export type Position = State<Figure | Wallet>;
 
-/** Reads the position of `account` from the latest block. */
-export async function readPosition(vault: OpenVault, account: string): Promise<Position> {
-  const [views, walletAsset, walletReward] = await Promise.all([
-    vault.contract.multicall.staticCall(viewsOf(vault, account)),
-    vault.asset.contract.balanceOf(account),
-    vault.reward.contract.balanceOf(account),
-  ]);
-  return positionOf(views, walletAsset, walletReward);
-}
-
-/** The calls whose answers `positionOf` reads. */
-export function viewsOf({ contract }: OpenVault, account: string): string[] {
-  const { interface: abi } = contract;
+/** The figures of a vault, as they are asked for and shown. */
+export function readingsOf(
+  { interface: abi }: Vault,
+  { asset, reward }: { asset: Token; reward: Token },
+  account: string,
+): Reading<Figure>[] {
+  const inAsset = (value: bigint) => formatAmount(value, asset);
+  const inReward = (value: bigint) => formatAmount(value, reward);
   return [
-    abi.encodeFunctionData("stakeOf", [account]),
-    abi.encodeFunctionData("earned", [account]),
-    abi.encodeFunctionData("totalStaked"),
-    abi.encodeFunctionData("rewardPerEpoch"),
-    abi.encodeFunctionData("undistributed"),
-    abi.encodeFunctionData("streamEndsAt"),
+    { key: "stake", label: "Stake", call: abi.encodeFunctionData("stakeOf", [account]), words: inAsset },
+    { key: "earned", label: "Earned", call: abi.encodeFunctionData("earned", [account]), words: inReward },
+    { key: "totalStaked", label: "Staked by all", call: abi.encodeFunctionData("totalStaked"), words: inAsset },
+    {
+      key: "rewardPerEpoch",
+      label: "Reward per epoch",
+      call: abi.encodeFunctionData("rewardPerEpoch"),
+      words: inReward,
+    },
+    { key: "undistributed", label: "Still to stream", call: abi.encodeFunctionData("undistributed"), words: inReward },
+    { key: "streamEndsAt", label: "Stream ends", call: abi.encodeFunctionData("streamEndsAt"), words: formatInstant },
   ];
-}
-
-/** A position from the answers to `viewsOf`. */
-export function positionOf(views: readonly string[], walletAsset: bigint, walletReward: bigint): Position {
-  const [stake = 0n, earned = 0n, totalStaked = 0n, rewardPerEpoch = 0n, undistributed = 0n, streamEndsAt = 0n] =
-    views.map(BigInt);
-  return { stake, earned, walletAsset, walletReward, totalStaked, rewardPerEpoch, undistributed, streamEndsAt };
-}
-
-/** What differs between two positions, in rows of name, before and after. */
-export function changesOf(vault: OpenVault, before: Position, after: Position): string[][] {
-  const { asset, reward } = vault;
-  const sameToken = asset.address === reward.address;
-  const rows: [label: string, key: keyof Position, words: (value: bigint) => string][] = [
-    ["Stake", "stake", (value) => formatAmount(value, asset)],
-    ["Earned", "earned", (value) => formatAmount(value, reward)],
-    [`Wallet ${asset.symbol}`, "walletAsset", (value) => formatAmount(value, asset)],
-    [`Wallet ${reward.symbol}`, "walletReward", (value) => formatAmount(value, reward)],
-    ["Staked by all", "totalStaked", (value) => formatAmount(value, asset)],
-    ["Reward per epoch", "rewardPerEpoch", (value) => formatAmount(value, reward)],
-    ["Still to stream", "undistributed", (value) => formatAmount(value, reward)],
-    ["Stream ends", "streamEndsAt", formatInstant],
-  ];
-  return rows
-    .filter(([, key]) => before[key] !== after[key] && !(sameToken && key === "walletReward"))
-    .map(([label, key, words]) => [label, words(before[key]), words(after[key])]);
 }

@@ -5,8 +5,9 @@ import { chainTime } from "../../lib/network.js";
 import { print, printJson, printTable, runCommand } from "../../lib/output.js";
 import { formatDuration, formatInstant } from "../../lib/time.js";
 import { formatAmount, formatBps } from "../../lib/units.js";
+import { readState } from "../support/perform.js";
 import { VaultDesk, type OpenVault } from "./desk.js";
-import { readPosition, type Position } from "./position.js";
+import type { Position } from "./position.js";
 import { stakePerReward, summaryOf, type VaultSummary } from "./summary.js";
 
 interface Options {
@@ -40,7 +41,7 @@ async function holdersOf(vault: OpenVault, actors: readonly Actor[], account: st
     addresses.map(async (address) => ({
       name: nameOf(actors, address),
       address,
-      position: await readPosition(vault, address),
+      position: await readState(vault, address),
     })),
   );
   return holders.filter(({ position }) => account !== undefined || position.stake > 0n || position.earned > 0n);

@@ -1,10 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { findAddress } from "../../lib/actors.js";
 import { runCommand } from "../../lib/output.js";
 import { parseAmount } from "../../lib/units.js";
-import { VaultDesk } from "./desk.js";
-import { perform, type Action, type Manner } from "./perform.js";
+import { perform, type Action, type Manner } from "../support/perform.js";
+import { payout, VaultDesk } from "./desk.js";
 
 interface Options extends Manner {
   readonly vault?: string;
@@ -19,17 +18,22 @@ export default async function withdraw(options: Options, hre: HardhatRuntimeEnvi
     const desk = await VaultDesk.open(hre);
     const vault = await desk.vault(options.vault);
     const sender = desk.sender(options.from, "alice");
-    const receiver = options.to === undefined ? sender.address : findAddress(desk.actors, options.to);
+    const receiver = desk.receiver(options.to, sender);
     await perform(vault, sender, await actionFor(options.amount, receiver), options);
 
     async function actionFor(amount: string, to: string): Promise<Action> {
       const owner = sender.address;
       const shares = await vault.contract.maxRedeem(owner);
       if (shares > 0n && amount.trim().toLowerCase() === "max") {
-        return { method: "redeem", args: [shares, to, owner], receiver: to };
+        return { method: "redeem", returns: ["assets"], args: [shares, to, owner], receives: payout(vault, owner, to) };
       }
       const assets = parseAmount(amount, vault.asset, await vault.contract.maxWithdraw(owner));
-      return { method: "withdraw", args: [assets, to, owner], receiver: to };
+      return {
+        method: "withdraw",
+        returns: ["shares"],
+        args: [assets, to, owner],
+        receives: () => payout(vault, owner, to)({ assets }),
+      };
     }
   });
 }

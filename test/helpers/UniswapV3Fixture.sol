@@ -6,17 +6,14 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IUniswapV3Factory} from "../../contracts/shared/exchange/interfaces/IUniswapV3Factory.sol";
 import {IUniswapV3Router} from "../../contracts/shared/exchange/interfaces/IUniswapV3Router.sol";
-import {Test} from "./Test.sol";
+import {PublishedCode} from "./PublishedCode.sol";
 import {IPool} from "./uniswap/IPool.sol";
 import {IPositionManager} from "./uniswap/IPositionManager.sol";
 
 /// @title UniswapV3Fixture
 /// @notice The real Uniswap v3, deployed from the bytecode that its npm packages publish, with pools made to measure.
 /// @dev Call `_deployUniswapV3` in `setUp`. The runner needs read permission for `node_modules`.
-abstract contract UniswapV3Fixture is Test {
-    /// @dev EIP-170: what a real chain accepts. Some runners do not enforce it, so the fixture does.
-    uint256 private constant MAX_CODE_SIZE = 24_576;
-
+abstract contract UniswapV3Fixture is PublishedCode {
     /// @dev The outermost tick of Uniswap v3, either way.
     int24 private constant MAX_TICK = 887_272;
 
@@ -27,10 +24,8 @@ abstract contract UniswapV3Fixture is Test {
     IUniswapV3Router internal swapRouter;
     address internal wrappedNative;
 
-    error CreationFailed(string artifact);
-
-    /// @dev The position manager gets no descriptor: one draws the picture of a position token, which no test here asks for,
-    /// and its bytecode has a library to link, which `parseJsonBytes` cannot read. The TypeScript fixture has it.
+    /// @dev The position manager gets no descriptor: one draws the picture of a position token, which no test here asks for.
+    /// The TypeScript fixture has it.
     function _deployUniswapV3() internal {
         string memory core = string.concat(PACKAGES, "v3-core/artifacts/contracts/");
         string memory periphery = string.concat(PACKAGES, "v3-periphery/artifacts/contracts/");
@@ -144,15 +139,5 @@ abstract contract UniswapV3Fixture is Test {
         if (halfWidth >= outermost) return (-outermost, outermost);
         (, int24 tick, , , , , ) = pool.slot0();
         return (((tick - halfWidth) / spacing) * spacing, ((tick + halfWidth) / spacing) * spacing);
-    }
-
-    function _create(string memory artifact, bytes memory arguments) private returns (address created) {
-        bytes memory code = vm.parseJsonBytes(vm.readFile(artifact), ".bytecode");
-        bytes memory initCode = bytes.concat(code, arguments);
-        assembly ("memory-safe") {
-            created := create(0, add(initCode, 0x20), mload(initCode))
-        }
-        if (created == address(0)) revert CreationFailed(artifact);
-        assertLe(created.code.length, MAX_CODE_SIZE, string.concat("code size of ", artifact));
     }
 }

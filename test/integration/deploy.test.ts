@@ -5,6 +5,8 @@ import { expect } from "chai";
 import hre from "hardhat";
 
 import { deployPaddock, type DeployOutcome } from "../../deploy/deploy.js";
+import { POOL_FEE } from "../../deploy/modules/Exchange.js";
+import { PaddockSandbox } from "../../deploy/modules/Paddock.js";
 import { ROLES } from "../../deploy/modules/Shared.js";
 import { readParameters } from "../../deploy/parameters.js";
 import { actorsOf, findActor } from "../../lib/actors.js";
@@ -105,6 +107,15 @@ describe("deployment", function () {
           const holder = role === "ADMIN" ? "governor" : role.toLowerCase();
           expect(await holds(id, holder), `${holder} has not ${role}`).to.equal(true);
         }
+        const exchange = await chain.connection.ethers.getContractAt(
+          "UniswapV3Exchange",
+          findDeployed(deployment, "UniswapV3Exchange").address,
+        );
+        const pair = ["WETH", "USDC"].map((name) => findDeployed(deployment, name).address);
+        const routing = (actor: string) =>
+          exchange.connect(findActor(actors, actor).signer).setRoute.staticCall(pair, [POOL_FEE]);
+        await routing("risk");
+        await expect(routing("deployer")).to.be.revertedWithCustomError(exchange, "AccessManagedUnauthorized");
         for (const name of ["WethVault", "PadVault"]) {
           const vault = await chain.connection.ethers.getContractAt("Vault", findDeployed(deployment, name).address);
           const pausing = (actor: string) => vault.connect(findActor(actors, actor).signer).pauseInbound.staticCall();
@@ -182,7 +193,8 @@ async function withHardhatNode(port: number, work: (chain: Chain, url: string) =
 async function expectWritten(chain: Chain, deployment: Deployment): Promise<void> {
   const written = JSON.parse(await readFile(join(ROOT, deploymentFile(chain.chainId)), "utf8")) as Deployment;
   expect(written).to.deep.equal(JSON.parse(toJson(deployment)));
-  expect(written.contracts).to.have.lengthOf(7);
+  const expected = Object.values(PaddockSandbox.results).map(({ id }) => id.slice(id.indexOf("#") + 1));
+  expect(written.contracts.map(({ name }) => name)).to.deep.equal(expected);
   for (const { address, abiHash, block } of written.contracts) {
     expect(await chain.connection.ethers.provider.getCode(address)).not.to.equal("0x");
     expect(abiHash).to.match(/^0x[0-9a-f]{64}$/);

@@ -101,7 +101,7 @@ library EpochClose {
             _count(run);
             _harvestOne(s, id);
         }
-        _next(s);
+        _moveTo(s, id + 1);
     }
 
     function _harvestOne(DerbyVaultTypes.State storage s, uint16 id) private {
@@ -132,11 +132,12 @@ library EpochClose {
             from,
             uint16(count)
         );
-        for (uint256 i = 0; i < count && _hasGas(run); ++i) {
+        uint256 done = 0;
+        for (; done < count && _hasGas(run); ++done) {
             _count(run);
-            _measureOne(s, run, uint16(from + i), votes[i]);
-            _next(s);
+            _measureOne(s, run, uint16(from + done), votes[done]);
         }
+        _moveTo(s, uint16(from + done));
     }
 
     function _measureOne(
@@ -164,6 +165,7 @@ library EpochClose {
         bool isEligible = p.status == DerbyTypes.ProtocolStatus.Active;
         (p.votes, p.rewardPerLockedToken) = (isEligible ? votes.next : 0, rlt);
         if (isEligible) s.close.nextVotes += votes.next;
+        else if (!ok) s.close.caught += p.tracked;
         emit IDerbyVaultEvents.ProtocolMeasured(s.epoch, id, opening, value, rlt);
     }
 
@@ -232,7 +234,8 @@ library EpochClose {
         uint256 kept = total - fee - needs;
         uint256 buffer = DerbyMath.portionDown(kept, s.parameters.bufferBps);
         c.needs = uint112(needs);
-        (c.buffer, c.deployable) = (uint112(buffer), uint112(kept - buffer));
+        c.deployable = uint112(Math.saturatingSub(kept - buffer, c.caught));
+        c.buffer = uint112(buffer);
         c.margin = uint112(DerbyMath.portionDown(total, s.parameters.marginBps));
         _enter(s, DerbyTypes.Phase.Withdraw);
         _count(run);
@@ -262,10 +265,15 @@ library EpochClose {
 
     /// @dev Withdraw, Cash and Deposit take one protocol a step. What Cash costs is not known before: it pays no bounty.
     function _move(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, DerbyTypes.Phase phase) private {
-        ++run.steps;
-        if (phase != DerbyTypes.Phase.Cash) ++run.paidSteps;
-        ProtocolRebalance.rebalance(s, s.cursor, phase);
-        _next(s);
+        (uint16 id, uint16 end) = (s.cursor, s.protocolCount);
+        bool isCash = phase == DerbyTypes.Phase.Cash;
+        while (id < end && run.steps < run.maxSteps && _hasGas(run)) {
+            if (isCash && ProtocolRebalance.missingCash(s) == 0) break;
+            ++run.steps;
+            if (!isCash) ++run.paidSteps;
+            ProtocolRebalance.rebalance(s, id++, phase);
+        }
+        _moveTo(s, id);
     }
 
     // -------------------------------------------------------------------------------------------- reward, results
@@ -342,9 +350,9 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- order
 
-    /// @dev Past the protocol that was just dealt with, and into the next phase after the last one.
-    function _next(DerbyVaultTypes.State storage s) private {
-        ++s.cursor;
+    /// @dev On to protocol `cursor`, and into the next phase after the last one.
+    function _moveTo(DerbyVaultTypes.State storage s, uint16 cursor) private {
+        s.cursor = cursor;
         _skipEmpty(s);
     }
 

@@ -42,6 +42,8 @@ library DerbyVaultTypes {
         uint112 margin;
         /// What the requests of this epoch come to at the price of this close.
         uint112 needs;
+        /// Booked in protocols that are to hold nothing and do not answer: nobody's target can be met with it.
+        uint112 caught;
         /// Votes of the epoch to come, on protocols that take them.
         uint80 nextVotes;
         /// What the whole close pays, and by how many steps it is divided.

@@ -1,7 +1,7 @@
 import { Signature } from "ethers";
 
 import type { Actor } from "../../lib/actors.js";
-import type { Token } from "./desk.js";
+import type { Token } from "./token.js";
 
 const PERMIT_TYPES = {
   Permit: [
