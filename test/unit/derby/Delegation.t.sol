@@ -120,6 +120,8 @@ contract DelegationTest is DerbyGameTest {
         _refusedDelegation(bob, _follower, _follower, 3_000, err);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_FeeTooHigh.selector, 1_000, 999);
         _refusedDelegation(bob, _follower, _leader, 999, err);
+        err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_NotLeading.selector, _follower);
+        _refusedDelegation(alice, _leader, _follower, 3_000, err);
         _follow(_follower, _leader);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_IsFollowing.selector, _follower, _leader);
         _refusedDelegation(bob, _follower, _leader, 3_000, err);
