@@ -36,9 +36,17 @@ export default defineConfig({
       production: {
         // One compiler run instead of one a file: 30 s instead of 100 on one core.
         isolated: false,
-        ...solc,
-        // More runs would put VaultFactory, which carries the Vault's code, over the contract size limit.
-        settings: { ...settings, optimizer: { enabled: true, runs: 10_000 }, viaIR: true },
+        compilers: [
+          {
+            ...solc,
+            // More runs would put VaultFactory, which carries the Vault's code, over the contract size limit.
+            settings: { ...settings, optimizer: { enabled: true, runs: 10_000 }, viaIR: true },
+          },
+        ],
+        overrides: {
+          // Its work lies in linked libraries, which keep the 10,000 runs: 26.7 KB with as many, 22.5 KB so, for 400 gas a call.
+          "contracts/derby/DerbyGame.sol": { ...solc, settings: { ...settings, viaIR: true } },
+        },
       },
     },
   },

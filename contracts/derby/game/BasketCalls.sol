@@ -195,8 +195,7 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     /// @inheritdoc IDerbyGame
     function basketInfo(uint256 basketId) external view returns (DerbyGameTypes.BasketInfo memory info) {
         _requireOwned(basketId);
-        info = _game.info(basketId);
-        info.name = _nameOf(basketId);
+        return _game.info(basketId);
     }
 
     /// @inheritdoc IDerbyGame

@@ -84,17 +84,6 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
         }
     }
 
-    /// @dev The name of `basketId`.
-    function _nameOf(uint256 basketId) internal view returns (string memory) {
-        bytes32 word =
-            bytes32(_game.titles[basketId].nameHead) | (_game.baskets[basketId].nameTail >> (8 * HEAD_LENGTH));
-        uint256 length = 0;
-        while (length < MAX_NAME_LENGTH && word[length] != 0) ++length;
-        bytes memory name = new bytes(length);
-        for (uint256 i = 0; i < length; ++i) name[i] = word[i];
-        return string(name);
-    }
-
     function _ownerOf(uint256 basketId) internal view override returns (address) {
         return _game.titles[basketId].owner;
     }
@@ -108,7 +97,7 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
         _game.holders[to].baskets += 1;
         if (from != address(0)) {
             _approve(address(0), basketId, address(0), false);
-            title.sales += 1;
+            if (title.sales != type(uint16).max) title.sales += 1;
             _game.holders[from].baskets -= 1;
             uint80 locked = uint80(_lockedIn(basketId));
             _game.holders[from].locked -= locked;

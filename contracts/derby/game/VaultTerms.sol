@@ -93,10 +93,8 @@ abstract contract VaultTerms is GameState {
     }
 
     /// @inheritdoc IDerbyGame
-    function vaults() external view returns (address[] memory all) {
-        uint256 count = _game.vaultCount;
-        all = new address[](count);
-        for (uint256 i = 0; i < count; ++i) all[i] = _game.vaults[i + 1].vault;
+    function vaults() external view returns (address[] memory) {
+        return _game.all();
     }
 
     /// @inheritdoc IDerbyGame

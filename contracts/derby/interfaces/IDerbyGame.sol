@@ -112,7 +112,7 @@ interface IDerbyGame is IERC721Metadata, IERC5805, IDerbyGamePort, IDerbyGameErr
     /// @dev It then earns, and owes, per DRB what the leader's portfolio does; the leader's fee, fixed now, is a share of what
     /// it redeems of that. When the delegation ends, the fee on what was redeemable of it is set aside for the leader.
     /// Reverts with `DerbyGame_NotAuthorized`, `DerbyGame_SelfDelegation`, `DerbyGame_OtherVault`, `DerbyGame_IsFollowing`,
-    /// `DerbyGame_IsLed`, `DerbyGame_FeeTooHigh`, `InboundPause_Paused`.
+    /// `DerbyGame_IsLed`, `DerbyGame_NotLeading`, `DerbyGame_FeeTooHigh`, `InboundPause_Paused`.
     /// @param maxFeeBps Highest fee that the caller accepts.
     function delegate(uint256 basketId, uint256 leaderBasketId, uint16 maxFeeBps) external;
 
@@ -120,8 +120,8 @@ interface IDerbyGame is IERC721Metadata, IERC5805, IDerbyGamePort, IDerbyGameErr
     /// @dev Reverts with `DerbyGame_NotAuthorized`, `DerbyGame_NotFollowing`.
     function undelegate(uint256 basketId) external;
 
-    /// @notice Sets what `basketId` asks of baskets that follow it from now on. Owner or approved.
-    /// @dev Reverts with `DerbyGame_NotAuthorized`, `DerbyGame_ParameterOutOfBounds` above 3,000.
+    /// @notice Lets others follow `basketId`, for this share of what they redeem. Owner or approved.
+    /// @dev Whoever is followed cannot follow, so nobody is followed without having asked for it. For new followers only. Reverts with `DerbyGame_NotAuthorized`, `DerbyGame_ParameterOutOfBounds` above 3,000.
     function setDelegationFee(uint256 basketId, uint16 feeBps) external;
 
     /// @notice Pays the delegation fees of `leaderBasketId`. Owner or approved.

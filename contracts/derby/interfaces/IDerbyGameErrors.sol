@@ -59,6 +59,9 @@ interface IDerbyGameErrors {
     /// @notice `basketId` follows `leaderId`: it cannot lead, be delegated again, nor have votes of its own.
     error DerbyGame_IsFollowing(uint256 basketId, uint256 leaderId);
 
+    /// @notice `leaderId` has not said by `setDelegationFee` that it takes followers.
+    error DerbyGame_NotLeading(uint256 leaderId);
+
     /// @notice `basketId` follows nobody.
     error DerbyGame_NotFollowing(uint256 basketId);
 

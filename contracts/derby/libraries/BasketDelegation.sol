@@ -24,7 +24,8 @@ library BasketDelegation {
         if (feeBps > MAX_FEE_BPS) {
             revert IDerbyGameErrors.DerbyGame_ParameterOutOfBounds("delegationFeeBps", feeBps, 0, MAX_FEE_BPS);
         }
-        game.baskets[basketId].lead.feeBps = feeBps;
+        BasketTypes.Lead storage lead = game.baskets[basketId].lead;
+        (lead.feeBps, lead.isOpen) = (feeBps, true);
         emit IDerbyGameEvents.DelegationFeeSet(basketId, feeBps);
     }
 
@@ -95,6 +96,7 @@ library BasketDelegation {
         if (leader.terms.lastPlan == BasketTypes.FOLLOWS) {
             revert IDerbyGameErrors.DerbyGame_IsFollowing(leaderId, leader.link.lastLeader);
         }
+        if (!leader.lead.isOpen) revert IDerbyGameErrors.DerbyGame_NotLeading(leaderId);
         feeBps = leader.lead.feeBps;
         if (feeBps > maxFeeBps) revert IDerbyGameErrors.DerbyGame_FeeTooHigh(feeBps, maxFeeBps);
     }

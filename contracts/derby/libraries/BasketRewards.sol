@@ -108,7 +108,7 @@ library BasketRewards {
         return game.claim(account).redeemable() / game.scaleOf(account.vaultId);
     }
 
-    /// @notice See `IDerbyGame.basketInfo`; without the name.
+    /// @notice See `IDerbyGame.basketInfo`.
     function info(
         GameStorage.Data storage game,
         uint256 basketId
@@ -121,6 +121,7 @@ library BasketRewards {
         (about.followers, about.followedDrb) = (account.lead.followers, account.followed.last);
         about.delegationFeeBps = game.baskets[basketId].lead.feeBps;
         about.sales = game.titles[basketId].sales;
+        about.name = _nameOf(game, basketId);
     }
 
     /// @notice See `IDerbyGame.reputationOf`.
@@ -157,6 +158,15 @@ library BasketRewards {
     ) external view returns (uint256) {
         uint256 bps = _portfolioOf(game, basketId).bpsOf(protocolId);
         return Portfolios.votesUp(game.baskets[basketId].stake.last, bps);
+    }
+
+    function _nameOf(GameStorage.Data storage game, uint256 basketId) private view returns (string memory) {
+        bytes32 word = bytes32(game.titles[basketId].nameHead) | (game.baskets[basketId].nameTail >> 64);
+        uint256 length = 0;
+        while (length < 32 && word[length] != 0) ++length;
+        bytes memory name = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) name[i] = word[i];
+        return string(name);
     }
 
     /// @dev What counts for `basketId` from the next epoch on: its own portfolio or its leader's.

@@ -11,7 +11,7 @@ import {RewardSums} from "./RewardSums.sol";
 /// @title EpochVectors
 /// @notice The accumulators `(cumRLT_i, cumPay_i)` of a vault's protocols at the opening of every epoch.
 /// @dev Written once and never changed, a page of 50 protocols as the code of an account, one word a protocol behind a STOP
-/// byte. See the table in the room's README for what that costs against storage words. A page that an epoch leaves as it was
+/// byte. The table in `game/README.md` says what that costs against storage words. A page that an epoch leaves as it was
 /// is not written again. What is not on a page is 0.
 library EpochVectors {
     using Memory for bytes;

@@ -117,6 +117,13 @@ library VaultRegistry {
         });
     }
 
+    /// @notice See `IDerbyGame.vaults`.
+    function all(GameStorage.Data storage game) external view returns (address[] memory list) {
+        uint256 count = game.vaultCount;
+        list = new address[](count);
+        for (uint256 i = 0; i < count; ++i) list[i] = game.vaults[i + 1].vault;
+    }
+
     /// @notice See `IDerbyGame.tallyOf`.
     function tally(
         GameStorage.Data storage game,

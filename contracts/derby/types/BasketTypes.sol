@@ -66,6 +66,8 @@ library BasketTypes {
         uint32 followers;
         /// What it asks of new ones.
         uint16 feeBps;
+        /// Whether it takes any: otherwise a stranger's empty basket could keep it from following.
+        bool isOpen;
         /// Bit `k`: somebody needs the accumulators at the opening of the epoch of stage `k`, 1 or 2.
         uint8 reserved;
         /// Base units of the asset.

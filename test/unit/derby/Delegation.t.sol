@@ -120,14 +120,16 @@ contract DelegationTest is DerbyGameTest {
         _refusedDelegation(bob, _follower, _follower, 3_000, err);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_FeeTooHigh.selector, 1_000, 999);
         _refusedDelegation(bob, _follower, _leader, 999, err);
+        err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_NotLeading.selector, _follower);
+        _refusedDelegation(alice, _leader, _follower, 3_000, err);
         _follow(_follower, _leader);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_IsFollowing.selector, _follower, _leader);
-        _refusedDelegation(alice, _leader, _follower, 3_000, err);
         _refusedDelegation(bob, _follower, _leader, 3_000, err);
         uint256 other = _play(carol, 1e18, _all(0));
         _refusedDelegation(carol, other, _follower, 3_000, err);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_IsLed.selector, _leader, 1);
         _refusedDelegation(alice, _leader, other, 3_000, err);
+        _refusedDelegation(alice, _leader, _follower, 3_000, err);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_NotFollowing.selector, other);
         _refused(carol, abi.encodeCall(IDerbyGame.undelegate, (other)), err);
         err = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_IsFollowing.selector, _follower, _leader);

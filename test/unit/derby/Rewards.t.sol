@@ -18,8 +18,8 @@ contract RewardsTest is DerbyGameTest {
         uint256[5] memory baskets;
         for (uint16 i = 0; i < 5; ++i) {
             baskets[i] = _play(alice, 2_000e18, _all(i));
-            int256 gain = int256((20_000e6 * (_closingPrices[i] - _openingPrices[i])) / _openingPrices[i]);
-            rlts[i] = RewardMath.rewardPerLockedTokenFloor(gain, 20_000e6, 100_000e6, 2_000e18, 10_000e18, 1_000, 6);
+            int256 gain = int256(_closingPrices[i]) - int256(_openingPrices[i]);
+            rlts[i] = _rlt(gain, _openingPrices[i], [uint256(20_000e6), 100_000e6, 2_000e18, 10_000e18], 1_000);
             assertEq(uint256(int256(rlts[i])), uint256(expected[i]) * 1e18, "RLT");
         }
         _pass();
@@ -33,10 +33,8 @@ contract RewardsTest is DerbyGameTest {
     /// @dev Worked number 2: the original truncates this to 0.
     function test_WorkedNumber2TinyRewardsAreNotTruncated() external {
         uint256 basketId = _play(alice, 100_000e18, _all(0));
-        int256 gain = int256((uint256(30_000e6) * 730) / 1_100_000);
-        int128 rlt = RewardMath.rewardPerLockedTokenFloor(gain, 30_000e6, 30_000e6, 1e24, 1e24, 500, 6);
-        assertLe(995454545454545454 - 5e10, uint256(int256(rlt)), "219 / 220, whose gain is a whole base unit");
-        rlt = 995454545454545454;
+        int128 rlt = _rlt(1_100_730 - 1_100_000, 1_100_000, [uint256(30_000e6), 30_000e6, 1e24, 1e24], 500);
+        assertEq(uint256(int256(rlt)), 995454545454545454, "219 / 220");
         int128[] memory rlts = new int128[](PROTOCOLS);
         rlts[0] = rlt;
         _pass();
@@ -103,5 +101,11 @@ contract RewardsTest is DerbyGameTest {
         _refused(alice, abi.encodeCall(IDerbyGame.redeemRewards, (basketId, address(0))), invalid);
         invalid = abi.encodeWithSelector(IDerbyGameErrors.DerbyGame_InvalidReceiver.selector, address(game));
         _refused(alice, abi.encodeCall(IDerbyGame.withdrawUnlocked, (basketId, address(game), 0)), invalid);
+    }
+
+    /// @dev `x`: U_i, U, votes_i, TLT.
+    function _rlt(int256 gain, uint256 base, uint256[4] memory x, uint256 feeBps) private pure returns (int128) {
+        RewardMath.Performance memory made = RewardMath.Performance(gain, base, x[0], x[1], x[2], x[3]);
+        return RewardMath.rewardPerLockedTokenFloor(made, feeBps, 6);
     }
 }

@@ -119,7 +119,7 @@ contract SlashingTest is DerbyGameTest {
 
     /// @dev Many small baskets, or one: at a full unlock the same is slashed, to the wei that each rounds up.
     function testFuzz_SplittingNeverSlashesLess(uint256 debt, uint256 parts) external pure {
-        debt = bound(debt, 1, 1e35);
+        debt = bound(debt, 1, 9e29);
         parts = bound(parts, 1, 300);
         uint256 whole = Slashing.outcome(debt, 1e24, 1e24, RATE, FACTOR_BPS, THRESHOLD).slashed;
         uint256 split = 0;
@@ -127,6 +127,6 @@ contract SlashingTest is DerbyGameTest {
             uint256 part = debt / parts + (i == 0 ? debt % parts : 0);
             split += Slashing.outcome(part, 1e24 / parts, 1e24 / parts, RATE, FACTOR_BPS, THRESHOLD).slashed;
         }
-        if (whole < 1e24 / parts / 300) assertGe(split, whole, "split");
+        assertGe(split, whole, "split");
     }
 }
