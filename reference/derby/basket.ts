@@ -43,8 +43,8 @@ export type Basket = {
   redeemed: bigint;
   /** What the leader's share was already taken of in the present delegation, in parts. */
   shared: bigint;
-  /** What the basket asks of followers, basis points. */
-  feeBps: bigint;
+  /** What the basket asks of followers, basis points; absent where it takes none. */
+  feeBps: bigint | undefined;
 };
 
 const NOTHING: Plan = { from: 0n, stake: 0n, weights: [], leader: undefined };
@@ -52,7 +52,7 @@ const MOST_WEIGHTS = 8;
 
 /** A basket with nothing in it. */
 export function emptyBasket(id: number, owner: string, name: string): Basket {
-  const nothing = { sales: 0n, unlocking: { drb: 0n, from: 0n }, redeemed: 0n, shared: 0n, feeBps: 0n };
+  const nothing = { sales: 0n, unlocking: { drb: 0n, from: 0n }, redeemed: 0n, shared: 0n, feeBps: undefined };
   return { id, name, owner, plans: [], played: [], entries: [], ...nothing };
 }
 

@@ -43,7 +43,6 @@ export class Close {
   #margin = 0n;
   #buffer = 0n;
   #needs = 0n;
-  #bounty = 0n;
 
   constructor(books: Books, desk: RequestDesk, votes: VoteBook, keeper: string) {
     this.#books = books;
@@ -56,7 +55,6 @@ export class Close {
   *stages(): Generator<string, CloseReport> {
     const books = this.#books;
     books.lockedProfit = { assets: lockedProfitOf(books), from: books.now, until: books.now };
-    this.#bounty = this.#bountyDue();
     books.isClosing = true;
     this.#votes.freeze();
     this.#lockedBefore = lockedProfitOf(books);
@@ -259,16 +257,13 @@ export class Close {
   }
 
   /** Rises from nothing to its cap, or to what the reserve has, within a day after the interval. */
-  #bountyDue(): bigint {
+  #payBounty(): bigint {
     const books = this.#books;
     const late = smaller(books.now - books.closesAt, BOUNTY_RISES);
-    return (smaller(books.parameters.bountyCap, books.bountyReserve) * late) / BOUNTY_RISES;
-  }
-
-  #payBounty(): bigint {
-    this.#books.bountyReserve -= this.#bounty;
-    add(this.#books.assets, this.#keeper, this.#bounty);
-    return this.#bounty;
+    const bounty = (smaller(books.parameters.bountyCap, books.bountyReserve) * late) / BOUNTY_RISES;
+    books.bountyReserve -= bounty;
+    add(books.assets, this.#keeper, bounty);
+    return bounty;
   }
 
   #openNext(): void {

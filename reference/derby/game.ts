@@ -159,7 +159,7 @@ export class DerbyGameModel implements VoteBook {
 
   // ---------------------------------------------------------------------------------------------------- delegation
 
-  /** Sets what the basket asks of who follows it from now on, basis points. */
+  /** Lets others follow the basket from now on, for this share of what they redeem, basis points. */
   setDelegationFee(owner: string, id: number, feeBps: bigint): void {
     ensure(
       feeBps <= 3_000n,
@@ -177,8 +177,10 @@ export class DerbyGameModel implements VoteBook {
     ensure(lastPlan(basket).leader === undefined, "already-following", `Basket ${id} follows already.`);
     ensure(!leadersOf(this.baskets).has(id), "follower-leads", `Basket ${id} is followed.`);
     ensure(lastPlan(leader).leader === undefined, "leader-follows", `Basket ${leaderId} follows another.`);
-    ensure(leader.feeBps <= maxFeeBps, "fee-too-high", `Basket ${leaderId} asks ${leader.feeBps}, over ${maxFeeBps}.`);
-    changePlan(basket, this.#nextEpoch, { leader: { id: leaderId, feeBps: leader.feeBps }, weights: [] });
+    const { feeBps } = leader;
+    ensure(feeBps !== undefined, "leader-unwilling", `Basket ${leaderId} has not said that it takes followers.`);
+    ensure(feeBps <= maxFeeBps, "fee-too-high", `Basket ${leaderId} asks ${feeBps}, over ${maxFeeBps}.`);
+    changePlan(basket, this.#nextEpoch, { leader: { id: leaderId, feeBps }, weights: [] });
   }
 
   /** Ends the delegation with the next epoch; the basket then has no votes until it rebalances. */

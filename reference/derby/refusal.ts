@@ -22,6 +22,7 @@ export type DerbyProblem =
   | "nothing-to-redeem"
   | "own-leader"
   | "leader-follows"
+  | "leader-unwilling"
   | "follower-leads"
   | "follower-cannot-vote"
   | "already-following"

@@ -24,6 +24,7 @@ export const ERRORS = {
   "nothing-to-redeem": ["DerbyGame_NothingToRedeem"],
   "own-leader": ["DerbyGame_SelfDelegation"],
   "leader-follows": ["DerbyGame_IsFollowing"],
+  "leader-unwilling": ["DerbyGame_NotLeading"],
   "follower-leads": ["DerbyGame_IsLed"],
   "follower-cannot-vote": ["DerbyGame_IsFollowing"],
   "already-following": ["DerbyGame_IsFollowing"],

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { type Basket, lastPlan, planAt, type Weight } from "../../../reference/derby/basket.js";
-import { type ProtocolStatus, TREASURY } from "../../../reference/derby/books.js";
+import { type Listing, type ProtocolStatus, TREASURY } from "../../../reference/derby/books.js";
 import type { CloseReport } from "../../../reference/derby/close.js";
 import { DerbyGameModel } from "../../../reference/derby/game.js";
 import { seedParameters } from "../../../reference/derby/parameters.js";
@@ -20,7 +20,16 @@ import {
 } from "./contract-side.js";
 import type { Chain } from "./chain.js";
 import { ERRORS } from "./errors.js";
-import { type Action, type Parts, PEOPLE, pick, type Schedule, type Setting, type Step } from "./schedule.js";
+import {
+  type Action,
+  type Kind,
+  type Parts,
+  PEOPLE,
+  pick,
+  type Schedule,
+  type Setting,
+  type Step,
+} from "./schedule.js";
 
 /** What became of an action: it was carried out, or both sides refused it. */
 export type Outcome = "acted" | DerbyProblem;
@@ -41,6 +50,9 @@ const STATUS_CALLS = {
   deprecate: ["deprecateProtocol", "deprecated"],
   activate: ["activateProtocol", "active"],
 } as const satisfies Record<string, readonly [method: string, status: ProtocolStatus]>;
+
+/** What rounds a payment, or what is forfeited, to a base unit. */
+const PAYS: ReadonlySet<Kind> = new Set<Kind>(["redeemRewards", "redeemFees", "unlock", "collectTreasury"]);
 
 /** One vault and its game on chain and their models, moved together and compared after every action. */
 export class Twin {
@@ -112,8 +124,9 @@ export class Twin {
 
   /** A close comes when it may, or a little earlier or later. */
   #timeOf(action: Action, earliest: bigint): bigint {
-    if (action.kind !== "close" || this.#vault.books.isClosing) return earliest;
-    const due = this.#vault.books.closesAt + action.late;
+    const isEnd = action.kind === "close" || action.kind === "begin";
+    if (!isEnd || this.#vault.books.isClosing) return earliest;
+    const due = this.#vault.books.closesAt + (action.kind === "close" ? action.late : 0n);
     return due > earliest ? due : earliest;
   }
 
@@ -175,7 +188,7 @@ export class Twin {
   #judge(action: Action, refusal: DerbyProblem | undefined, error: string | undefined): void {
     const expected: readonly (string | undefined)[] = refusal === undefined ? [undefined] : ERRORS[refusal];
     expect(expected, `${action.kind}: the model says ${refusal ?? "yes"}`).to.include(error);
-    this.#comparison.widen();
+    this.#comparison.widen(PAYS.has(action.kind));
     if (action.kind !== "close" || refusal !== undefined) this.#comparison.check(this.#state);
   }
 
@@ -266,7 +279,7 @@ export class Twin {
     action: Extract<Action, { kind: "markLoss" | "setCap" | "blacklist" | "restore" | "deprecate" | "activate" }>,
   ): Move {
     const vault = this.#vault;
-    const id = action.protocol % this.#protocols.length;
+    const { id } = pick(vault.books.listings, action.protocol, (one) => isFit(action.kind, one))!;
     const base = { who: undefined, target: "vault" } as const;
     if (action.kind === "markLoss") {
       return { ...base, method: "markLoss", args: [id], onModel: () => vault.markLoss(id) };
@@ -396,6 +409,13 @@ export class Twin {
     if (weights[0] !== undefined) weights[0].bps += weights.reduce((left, { bps }) => left - bps, 10_000n);
     return weights;
   }
+}
+
+/** Whether the action can be done with a protocol. */
+function isFit(kind: Kind, { status, protocol, tracked }: Listing): boolean {
+  if (kind === "markLoss") return !protocol.stuck && protocol.value < tracked;
+  if (kind === "restore") return status === "blacklisted";
+  return kind === "activate" ? status === "deprecated" : status === "active";
 }
 
 function refusalOf(action: () => unknown): DerbyProblem | undefined {

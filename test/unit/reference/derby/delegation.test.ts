@@ -76,6 +76,8 @@ describe("reference/derby: delegation", function () {
     const { world, leader, follower } = followed();
     const third = world.play("third", DRB, [0, 10_000n]);
     const { game } = world;
+    const fourth = world.play("fourth", DRB, [0, 10_000n]);
+    expectRefusal("leader-unwilling", () => game.delegate("third", third, fourth, 3_000n));
     expectRefusal("own-leader", () => game.delegate("leader", leader, leader, 3_000n));
     expectRefusal("follower-leads", () => game.delegate("leader", leader, follower, 3_000n));
     expectRefusal("leader-follows", () => game.delegate("third", third, follower, 3_000n));

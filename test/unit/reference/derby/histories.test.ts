@@ -6,7 +6,7 @@ import { DRB, USDC, weightsOf, World } from "./world.js";
 
 /** A deep run (`npm run test:deep`) configures fast-check with a fresh seed and more runs. */
 const deep = fc.readConfigureGlobal() as fc.GlobalParameters | undefined;
-const RUNS = deep?.numRuns ?? 300;
+const RUNS = deep?.numRuns ?? 150;
 const SEED = deep?.seed ?? 20_261_121;
 
 /** A failing history is shrunk for so long, milliseconds, and then shown as it is. */
