@@ -279,9 +279,9 @@ export class ContractSide {
     if (reverted !== undefined) throw new Error(`${method} reverted with ${this.#nameOf(reverted)}`);
   }
 
-  async #register({ negativeRewardFactorBps }: Setting): Promise<void> {
+  async #register({ negativeRewardFactorBps, thresholdWad }: Setting): Promise<void> {
     const { DerbyVault, DerbyGame } = this.chain.contracts;
-    const terms = [WAD, negativeRewardFactorBps, WAD / 20n, "0x".padEnd(42, "0")];
+    const terms = [WAD, negativeRewardFactorBps, thresholdWad, "0x".padEnd(42, "0")];
     await this.#must(undefined, this.game, DerbyGame, "addVault", this.vault, terms);
     for (const [id, protocol] of this.protocols.entries()) {
       await this.#must(undefined, this.vault, DerbyVault, "proposeProtocol", protocol, NO_CAP);

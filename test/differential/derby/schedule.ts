@@ -9,6 +9,8 @@ export type Setting = {
   bufferBps: bigint;
   marginBps: bigint;
   negativeRewardFactorBps: bigint;
+  /** A debt below this may wait, WAD of a whole token. */
+  thresholdWad: bigint;
 };
 
 /** Shares that a portfolio gives protocols 0, 1, ...; those that take no votes are left out. */
@@ -57,7 +59,8 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   exitFeeBps: fc.constantFrom(0n, 100n),
   bufferBps: fc.constantFrom(1_000n, 0n, 5_000n),
   marginBps: fc.constantFrom(10n, 0n),
-  negativeRewardFactorBps: fc.constantFrom(5_000n, 10_000n, 0n),
+  negativeRewardFactorBps: fc.constantFrom(5_000n, 10_000n, 100n, 0n),
+  thresholdWad: fc.constantFrom(10n ** 21n, 5n * 10n ** 16n),
 });
 
 const permille = fc.oneof({ weight: 4, arbitrary: fc.bigInt(1n, 1_000n) }, fc.constantFrom(0n, 1n, 1_000n, 1_100n));
@@ -78,11 +81,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: kinds("cancel", "cancel", "claim", "claim"), request }) },
   { weight: 3, arbitrary: fc.record({ kind: kinds("vote"), basket, parts }) },
   { weight: 3, arbitrary: fc.record({ kind: kinds("lock"), basket, permille, parts }) },
-  { weight: 3, arbitrary: fc.record({ kind: kinds("askBack"), basket, permille }) },
+  { weight: 6, arbitrary: fc.record({ kind: kinds("askBack"), basket, permille }) },
   {
     weight: 10,
     arbitrary: fc.record({
-      kind: kinds("unlock", "unlock", "redeemRewards", "redeemRewards", "undelegate", "redeemFees", "settle"),
+      kind: kinds("unlock", "unlock", "unlock", "redeemRewards", "redeemRewards", "undelegate", "redeemFees", "settle"),
       basket,
     }),
   },
@@ -90,7 +93,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kinds("setFee"), basket, feeBps: fc.bigInt(0n, 3_100n) }) },
   { weight: 1, arbitrary: fc.record({ kind: kinds("sell"), basket, to: who }) },
   { weight: 1, arbitrary: fc.record({ kind: kinds("setRate"), permille: fc.bigInt(750n, 1_250n) }) },
-  { weight: 8, arbitrary: fc.record({ kind: kinds("gain", "gain", "gain", "lose"), protocol, permille }) },
+  { weight: 8, arbitrary: fc.record({ kind: kinds("gain", "gain", "gain", "lose", "lose"), protocol, permille }) },
   {
     weight: 2,
     arbitrary: fc.oneof(
