@@ -4,12 +4,13 @@ import { type Chain, type Compiled, deploy, send } from "./chain.js";
 import { PEOPLE, type Setting } from "./schedule.js";
 
 const MAX_UINT256 = 2n ** 256n - 1n;
-const NO_CAP = 2n ** 100n;
-const YEARS = 10n ** 10n;
+/** A cap that no allocation reaches, base units. */
+export const NO_CAP = 2n ** 100n;
 const INTERVAL = 1_209_600n;
 const DRB_ENDOWMENT = 10n ** 22n;
 const WAD = 10n ** 18n;
-const COUNT_AT_MOST = 100;
+/** How many times what others hold the administrator is given. */
+const PLENTY = 100n;
 
 /** Which of the deployed contracts is called. */
 export type Target = "vault" | "game" | "asset" | { protocol: number };
@@ -293,7 +294,7 @@ export class ContractSide {
   async #endow({ decimals }: Setting): Promise<void> {
     const { TestToken, DerbyToken, DerbyGame, YieldProtocolMock } = this.chain.contracts;
     const others = othersIn(decimals);
-    await this.#must(undefined, this.asset, TestToken, "mint", this.chain.accounts[0]!, others * BigInt(COUNT_AT_MOST));
+    await this.#must(undefined, this.asset, TestToken, "mint", this.chain.accounts[0]!, others * PLENTY);
     for (const protocol of this.protocols) {
       await this.#must(undefined, this.asset, TestToken, "approve", protocol, MAX_UINT256);
       await this.#must(undefined, protocol, YieldProtocolMock, "deposit", others, this.chain.accounts[0]!);
@@ -320,11 +321,9 @@ export function othersIn(decimals: number): bigint {
 }
 
 /** A deadline that never passes. */
-export const DEADLINE = YEARS;
+export const DEADLINE = 10n ** 10n;
 
 function parametersOf(setting: Setting): Record<string, bigint> {
   const { performanceFeeBps, bufferBps, marginBps, exitFeeBps } = setting;
   return { performanceFeeBps, bufferBps, marginBps, exitFeeBps };
 }
-
-export { INTERVAL, NO_CAP };
