@@ -1,6 +1,8 @@
 import { Interface, type InterfaceAbi, type Signer } from "ethers";
 import hre from "hardhat";
 
+import { linkBytecode } from "../../lib/peers/artifact.js";
+
 /** A contract's interface and creation code. */
 export type Code = { interface: Interface; bytecode: string };
 
@@ -13,10 +15,22 @@ const TRANSACTION_GAS = 100_000_000;
 const BLOCK_GAS = 2_000_000_000;
 const SENDERS_PER_BLOCK = 200;
 
-/** Reads a built contract, by its name, from the artifacts of this process' profile. */
+/** Reads a built contract, by its name, from the artifacts of this process' profile. One that needs libraries: `builtOn`. */
 export async function built(name: string): Promise<Code> {
   const { abi, bytecode } = await hre.artifacts.readArtifact(name);
   return { interface: new Interface(abi as InterfaceAbi), bytecode };
+}
+
+/** As `built`, with the libraries that it calls deployed on `chain` and linked. */
+export async function builtOn(chain: BenchChain, name: string): Promise<Code> {
+  const artifact = await hre.artifacts.readArtifact(name);
+  const names = Object.values(artifact.linkReferences).flatMap((file) => Object.keys(file));
+  const libraries: Record<string, string> = {};
+  for (const library of names) libraries[library] = await chain.deploy(await builtOn(chain, library), []);
+  return {
+    interface: new Interface(artifact.abi as InterfaceAbi),
+    bytecode: linkBytecode(artifact, libraries),
+  };
 }
 
 /**
