@@ -80,11 +80,6 @@ contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews, IDe
     // -------------------------------------------------------------------------------------------- calls to itself
 
     /// @inheritdoc IDerbyVaultSelf
-    function valueOf(address vault, uint256 shares) external view onlySelf returns (uint256 value) {
-        return IERC4626(vault).previewRedeem(shares);
-    }
-
-    /// @inheritdoc IDerbyVaultSelf
     function moveIn(
         address vault,
         uint256 assets,

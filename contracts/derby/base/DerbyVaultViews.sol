@@ -164,14 +164,14 @@ abstract contract DerbyVaultViews is DerbyVaultCore {
     }
 
     function _protocol(uint16 protocolId) private view returns (DerbyTypes.Protocol memory) {
-        DerbyVaultTypes.ProtocolState memory p = _state.protocols[protocolId];
+        DerbyVaultTypes.ProtocolState storage p = _state.protocols[protocolId];
         return
             DerbyTypes.Protocol({
                 vault: p.vault,
                 status: p.status,
                 measured: p.measured,
                 tracked: p.tracked,
-                opening: p.opening,
+                opening: VaultLedger.openingOf(p),
                 cap: p.cap,
                 shares: p.shares,
                 votes: p.votes,

@@ -153,7 +153,7 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     /// @inheritdoc IDerbyGame
     function basketRedeemedRewards(uint256 basketId) external view returns (uint256) {
         _requireOwned(basketId);
-        return _game.baskets[basketId].terms.redeemed;
+        return _game.baskets[basketId].terms.redeemed();
     }
 
     /// @inheritdoc IDerbyGame

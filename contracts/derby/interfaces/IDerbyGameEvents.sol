@@ -13,8 +13,9 @@ interface IDerbyGameEvents {
     /// @notice From `fromEpoch` on `basketId` votes with `drb` DRB wei, `lockDelta` more or less than before.
     event BasketRebalanced(uint256 indexed basketId, uint256 indexed fromEpoch, int256 lockDelta, uint256 drb);
 
-    /// @notice From `fromEpoch` on `basketId` votes for `weights`.
-    event PortfolioChanged(uint256 indexed basketId, uint256 indexed fromEpoch, DerbyGameTypes.Weight[] weights);
+    /// @notice From `fromEpoch` on `basketId` votes by `portfolio`: up to 8 lines of 22 bits, the first in the lowest ones,
+    /// `| protocolId 8 | basis points 14 |`; a line of 0 basis points is the end.
+    event PortfolioChanged(uint256 indexed basketId, uint256 indexed fromEpoch, uint256 portfolio);
 
     /// @notice The performance of `basketId` was booked up to the opening of `epoch`. `reward` and `payable_` are R and Pay
     /// since the mint, before redemptions; `realisedYield` is the sum of its own portfolio's rewards per locked token. All three

@@ -30,14 +30,9 @@ interface IDerbyVaultEvents {
     /// @notice `caller` began to close `epoch`.
     event EpochCloseBegun(uint32 indexed epoch, address indexed caller);
 
-    /// @notice Protocol `protocolId` was worth `measured` where `opening` was booked at the opening. `RLT_i` is signed, 1e-24 token a DRB.
-    event ProtocolMeasured(
-        uint32 indexed epoch,
-        uint16 indexed protocolId,
-        uint256 opening,
-        uint256 measured,
-        int256 rewardPerLockedToken
-    );
+    /// @notice The protocols from `firstId` on were worth `measured`; 0 for one that did not answer, see `ProtocolSkipped`. What that
+    /// means to players is in the game's `ResultsRecorded`. One event a run: one a protocol took 2,400 gas each.
+    event ProtocolsMeasured(uint32 indexed epoch, uint16 indexed firstId, uint256[] measured);
 
     /// @notice All protocols are measured: what the epoch gained and lost, the fee due, and what stays locked.
     event EpochPriced(uint32 indexed epoch, uint256 gains, uint256 losses, uint256 fee, uint256 lockedProfit);

@@ -10,9 +10,6 @@ import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 /// everything undone where any of it fails: an answer that is too short, a token that reverts, a price that is too far off.
 /// Every function reverts with `DerbyVault_OnlySelf` for any other caller.
 interface IDerbyVaultSelf {
-    /// @notice What `shares` of protocol `vault` would bring now.
-    function valueOf(address vault, uint256 shares) external view returns (uint256 value);
-
     /// @notice Puts `assets` into protocol `vault`, where `held` shares are worth `worth`.
     /// @dev Reverts where what was spent is not worth 99 % of it a moment later.
     /// @return spent Assets gone, by balance.

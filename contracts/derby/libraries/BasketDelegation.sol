@@ -5,8 +5,10 @@ import {IDerbyGameErrors} from "../interfaces/IDerbyGameErrors.sol";
 import {IDerbyGameEvents} from "../interfaces/IDerbyGameEvents.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
+import {BasketTerms} from "./BasketTerms.sol";
 import {Portfolio} from "./Portfolios.sol";
 import {Settlement} from "./Settlement.sol";
+import {Staged} from "./Staged.sol";
 import {Voting} from "./Voting.sol";
 
 /// @title BasketDelegation
@@ -15,6 +17,7 @@ import {Voting} from "./Voting.sol";
 /// stored before its leader is loaded: storing it may add to the leader's fees.
 library BasketDelegation {
     using Settlement for GameStorage.Data;
+    using Staged for Staged.Value;
     using Voting for GameStorage.Data;
 
     uint256 private constant MAX_FEE_BPS = 3_000;
@@ -34,8 +37,7 @@ library BasketDelegation {
         if (basketId == leaderId) revert IDerbyGameErrors.DerbyGame_SelfDelegation(basketId);
         _requireSameVault(game, basketId, leaderId);
         BasketTypes.Account memory account = game.advanced(basketId);
-        BasketTypes.Terms memory terms = account.terms;
-        if (terms.lastPlan == BasketTypes.FOLLOWS) {
+        if (account.terms.lastPlan() == BasketTerms.FOLLOWS) {
             revert IDerbyGameErrors.DerbyGame_IsFollowing(basketId, account.link.lastLeader);
         }
         if (account.lead.followers != 0) {
@@ -45,18 +47,20 @@ library BasketDelegation {
 
         Voting.Ballot memory none;
         game.moveVotes(account, game.ballotAt(account, account.stage), none);
-        terms.ties |= BasketTypes.HAS_FOLLOWED;
-        Voting.setPlan(account, BasketTypes.FOLLOWS);
+        account.terms = account.terms.withTie(BasketTerms.HAS_FOLLOWED).withPlanFrom(
+            account.stage,
+            BasketTerms.FOLLOWS
+        );
         _setLink(account, leaderId, feeBps);
         game.store(account);
-        _welcome(game, leaderId, account.stake.last);
+        _welcome(game, leaderId, account.stake.last());
         emit IDerbyGameEvents.Delegated(basketId, leaderId, account.epoch + account.stage, feeBps);
     }
 
     /// @notice See `IDerbyGame.undelegate`.
     function unfollow(GameStorage.Data storage game, uint256 basketId) external {
         BasketTypes.Account memory account = game.advanced(basketId);
-        if (account.terms.lastPlan != BasketTypes.FOLLOWS) revert IDerbyGameErrors.DerbyGame_NotFollowing(basketId);
+        if (account.terms.lastPlan() != BasketTerms.FOLLOWS) revert IDerbyGameErrors.DerbyGame_NotFollowing(basketId);
         uint256 leaderId = account.link.lastLeader;
         game.setPortfolio(account, Portfolio.wrap(0));
         _setLink(account, 0, 0);
@@ -64,7 +68,7 @@ library BasketDelegation {
 
         BasketTypes.Account memory leader = game.advancedLeader(leaderId);
         leader.lead.followers -= 1;
-        game.changeFollowed(leader, account.stake.last, 0);
+        game.changeFollowed(leader, account.stake.last(), 0);
         emit IDerbyGameEvents.Undelegated(basketId, leaderId, account.epoch + account.stage);
     }
 
@@ -93,7 +97,7 @@ library BasketDelegation {
         uint16 maxFeeBps
     ) private view returns (uint16 feeBps) {
         BasketTypes.Basket storage leader = game.baskets[leaderId];
-        if (leader.terms.lastPlan == BasketTypes.FOLLOWS) {
+        if (leader.terms.lastPlan() == BasketTerms.FOLLOWS) {
             revert IDerbyGameErrors.DerbyGame_IsFollowing(leaderId, leader.link.lastLeader);
         }
         if (!leader.lead.isOpen) revert IDerbyGameErrors.DerbyGame_NotLeading(leaderId);

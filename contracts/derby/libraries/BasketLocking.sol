@@ -9,7 +9,9 @@ import {IDerbyGameEvents} from "../interfaces/IDerbyGameEvents.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {DerbyGameTypes} from "../types/DerbyGameTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
-import {Portfolios} from "./Portfolios.sol";
+import {BasketTerms} from "./BasketTerms.sol";
+import {Ballots} from "./Ballots.sol";
+import {Portfolio} from "./Portfolios.sol";
 import {RewardSums} from "./RewardSums.sol";
 import {Settlement} from "./Settlement.sol";
 import {Slashing} from "./Slashing.sol";
@@ -32,9 +34,9 @@ library BasketLocking {
         DerbyGameTypes.Weight[] calldata weights
     ) external {
         BasketTypes.Account memory account = game.advanced(basketId);
-        uint256 before = account.stake.last;
+        uint256 before = account.stake.last();
         uint256 stake = _stakeAfter(game, account, lockDelta);
-        if (account.terms.lastPlan == BasketTypes.FOLLOWS) _rebalanceFollower(game, account, stake, weights);
+        if (account.terms.lastPlan() == BasketTerms.FOLLOWS) _rebalanceFollower(game, account, stake, weights);
         else _rebalanceOwn(game, account, stake, weights);
         if (stake == before) return;
         emit IDerbyGameEvents.BasketRebalanced(basketId, account.epoch + account.stage, lockDelta, stake);
@@ -50,10 +52,10 @@ library BasketLocking {
         BasketTypes.Account memory account = game.advanced(basketId);
         _requireUnlocked(account);
         slashed = _slash(game, account);
-        drb = account.terms.unlocking;
+        drb = account.terms.unlocking();
         if (drb < minDrb) revert IDerbyGameErrors.DerbyGame_TooLittleUnlocked(basketId, drb, minDrb);
-        account.terms.unlocking = 0;
-        if (account.stake.last == 0) _forfeit(game, account);
+        account.terms = account.terms.withUnlocking(0, account.terms.unlockEpoch());
+        if (account.stake.last() == 0) _forfeit(game, account);
         game.store(account);
         emit IDerbyGameEvents.BasketUnlocked(basketId, receiver, drb);
     }
@@ -61,7 +63,7 @@ library BasketLocking {
     /// @notice See `IDerbyGame.pendingPenalty`.
     function pendingPenalty(GameStorage.Data storage game, uint256 basketId) external view returns (uint256) {
         BasketTypes.Account memory account = game.advanced(basketId);
-        return _outcome(game, account, uint256(account.stake.last) + account.terms.unlocking).slashed;
+        return _outcome(game, account, account.stake.last() + account.terms.unlocking()).slashed;
     }
 
     function _stakeAfter(
@@ -69,7 +71,7 @@ library BasketLocking {
         BasketTypes.Account memory account,
         int256 lockDelta
     ) private view returns (uint256) {
-        uint256 stake = account.stake.last;
+        uint256 stake = account.stake.last();
         if (lockDelta == 0) return stake;
         if (lockDelta > 0) {
             if (uint256(lockDelta) > type(uint80).max - game.totalLocked) {
@@ -79,8 +81,10 @@ library BasketLocking {
         }
         uint256 drb = SignedMath.abs(lockDelta);
         if (drb > stake) revert IDerbyGameErrors.DerbyGame_InsufficientLocked(account.basketId, drb, stake);
-        account.terms.unlocking += uint80(drb);
-        account.terms.unlockEpoch = uint16(account.epoch + account.stage);
+        account.terms = account.terms.withUnlocking(
+            account.terms.unlocking() + drb,
+            uint16(account.epoch + account.stage)
+        );
         return stake - drb;
     }
 
@@ -92,11 +96,15 @@ library BasketLocking {
     ) private {
         Voting.Ballot memory from = game.ballotAt(account, account.stage);
         if (weights.length != 0) {
-            BasketTypes.VaultState storage vault = game.vaults[account.vaultId];
-            game.setPortfolio(account, Portfolios.pack(weights, vault.votable, vault.vault));
-            emit IDerbyGameEvents.PortfolioChanged(account.basketId, account.epoch + account.stage, weights);
+            Portfolio chosen = Ballots.pack(weights, game.vaults[account.vaultId]);
+            game.setPortfolio(account, chosen);
+            emit IDerbyGameEvents.PortfolioChanged(
+                account.basketId,
+                account.epoch + account.stage,
+                Portfolio.unwrap(chosen)
+            );
         }
-        account.stake.setFrom(account.stage, stake);
+        account.stake = account.stake.withFrom(account.stage, stake);
         game.moveVotes(account, from, game.ballotAt(account, account.stage));
         game.store(account);
     }
@@ -110,15 +118,15 @@ library BasketLocking {
     ) private {
         uint256 leaderId = account.link.lastLeader;
         if (weights.length != 0) revert IDerbyGameErrors.DerbyGame_IsFollowing(account.basketId, leaderId);
-        uint256 before = account.stake.last;
-        account.stake.setFrom(account.stage, stake);
+        uint256 before = account.stake.last();
+        account.stake = account.stake.withFrom(account.stage, stake);
         game.store(account);
         if (stake != before) game.changeFollowed(game.advancedLeader(leaderId), before, stake);
     }
 
     function _requireUnlocked(BasketTypes.Account memory account) private pure {
-        if (account.terms.unlocking == 0) revert IDerbyGameErrors.DerbyGame_NothingUnlocking(account.basketId);
-        uint16 unlockEpoch = account.terms.unlockEpoch;
+        if (account.terms.unlocking() == 0) revert IDerbyGameErrors.DerbyGame_NothingUnlocking(account.basketId);
+        uint16 unlockEpoch = account.terms.unlockEpoch();
         if (account.epoch < unlockEpoch) {
             revert IDerbyGameErrors.DerbyGame_StillLocked(account.basketId, unlockEpoch, account.epoch);
         }
@@ -129,12 +137,12 @@ library BasketLocking {
         GameStorage.Data storage game,
         BasketTypes.Account memory account
     ) private returns (uint256 slashed) {
-        Slashing.Outcome memory outcome = _outcome(game, account, account.terms.unlocking);
+        Slashing.Outcome memory outcome = _outcome(game, account, account.terms.unlocking());
         slashed = outcome.slashed;
         if (slashed == 0) return 0;
-        uint256 unlocking = account.terms.unlocking;
+        uint256 unlocking = account.terms.unlocking();
         uint256 first = Math.min(slashed, unlocking);
-        account.terms.unlocking = uint80(unlocking - first);
+        account.terms = account.terms.withUnlocking(unlocking - first, account.terms.unlockEpoch());
         game.cutStake(account, slashed - first);
         account.earned = account.earned.plus(int256(outcome.covered), 0);
         emit IDerbyGameEvents.BasketSlashed(account.basketId, slashed, game.claim(account).reward);
@@ -149,7 +157,7 @@ library BasketLocking {
         return
             Slashing.outcome(
                 game.claimToChange(account).debt(),
-                uint256(account.stake.last) + account.terms.unlocking,
+                account.stake.last() + account.terms.unlocking(),
                 leaving,
                 vault.rateWad,
                 vault.factorBps,

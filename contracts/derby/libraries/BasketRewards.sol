@@ -10,6 +10,7 @@ import {IDerbyGameEvents} from "../interfaces/IDerbyGameEvents.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {DerbyGameTypes} from "../types/DerbyGameTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
+import {BasketTerms} from "./BasketTerms.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {Portfolio, Portfolios} from "./Portfolios.sol";
 import {RewardSums} from "./RewardSums.sol";
@@ -33,16 +34,16 @@ library BasketRewards {
         uint256 basketId,
         address receiver
     ) external returns (uint256 assets, address asset) {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advancedToRedeem(basketId);
         uint256 scale = game.scaleOf(account.vaultId);
         uint256 redeemed = game.claim(account).redeemable() / scale;
         if (redeemed == 0) revert IDerbyGameErrors.DerbyGame_NothingToRedeem(basketId);
         uint256 fee = 0;
-        if (account.terms.ties & BasketTypes.HAS_FOLLOWED == 0) {
-            game.baskets[basketId].terms.redeemed = account.terms.redeemed + uint128(redeemed);
+        account.terms = account.terms.withRedeemed(account.terms.redeemed() + redeemed);
+        if (!account.terms.hasFollowed()) {
+            game.baskets[basketId].terms = game.baskets[basketId].terms.withRedeemed(account.terms.redeemed());
         } else {
             fee = _takeFee(game, account, redeemed, scale);
-            account.terms.redeemed += uint128(redeemed);
             game.store(account);
         }
         assets = redeemed - fee;
@@ -78,9 +79,9 @@ library BasketRewards {
     ) external returns (uint256 recorded) {
         BasketTypes.Account memory stored = _stored(game, basketId);
         uint256 next = stored.record.recordedUpTo;
-        if (!game.isOwnChoice(stored, 0)) next = Math.max(next, stored.stake.epoch);
+        if (!game.isOwnChoice(stored, 0)) next = Math.max(next, stored.stake.epoch());
         while (recorded < maxEpochs && next < stored.epoch) {
-            uint256 stage = Math.min(Math.saturatingSub(next, stored.stake.epoch), LAST_STAGE);
+            uint256 stage = Math.min(Math.saturatingSub(next, stored.stake.epoch()), LAST_STAGE);
             if (game.isOwnChoice(stored, stage)) {
                 _replay(game, stored, stage, next);
                 ++recorded;
@@ -115,10 +116,10 @@ library BasketRewards {
     ) external view returns (DerbyGameTypes.BasketInfo memory about) {
         BasketTypes.Account memory account = game.advanced(basketId);
         about.vault = game.vaults[account.vaultId].vault;
-        (about.voting, about.pending) = (account.stake.current, account.stake.last);
-        (about.unlocking, about.unlockEpoch) = (account.terms.unlocking, account.terms.unlockEpoch);
+        (about.voting, about.pending) = (account.stake.at(0), account.stake.last());
+        (about.unlocking, about.unlockEpoch) = (account.terms.unlocking(), account.terms.unlockEpoch());
         (about.votingLeaderId, about.pendingLeaderId) = (account.link.currentLeader, account.link.lastLeader);
-        (about.followers, about.followedDrb) = (account.lead.followers, account.followed.last);
+        (about.followers, about.followedDrb) = (account.lead.followers, account.followed.last());
         about.delegationFeeBps = game.baskets[basketId].lead.feeBps;
         about.sales = game.titles[basketId].sales;
         about.name = _nameOf(game, basketId);
@@ -157,7 +158,7 @@ library BasketRewards {
         uint256 protocolId
     ) external view returns (uint256) {
         uint256 bps = _portfolioOf(game, basketId).bpsOf(protocolId);
-        return Portfolios.votesUp(game.baskets[basketId].stake.last, bps);
+        return Portfolios.votesUp(game.baskets[basketId].stake.last(), bps);
     }
 
     function _nameOf(GameStorage.Data storage game, uint256 basketId) private view returns (string memory) {
@@ -172,10 +173,10 @@ library BasketRewards {
     /// @dev What counts for `basketId` from the next epoch on: its own portfolio or its leader's.
     function _portfolioOf(GameStorage.Data storage game, uint256 basketId) private view returns (Portfolio) {
         BasketTypes.Basket storage basket = game.baskets[basketId];
-        uint8 plan = basket.terms.lastPlan;
-        if (plan != BasketTypes.FOLLOWS) return basket.portfolios[plan];
+        uint256 plan = basket.terms.lastPlan();
+        if (plan != BasketTerms.FOLLOWS) return basket.portfolios[plan];
         BasketTypes.Basket storage leader = game.baskets[basket.link.lastLeader];
-        return leader.portfolios[leader.terms.lastPlan];
+        return leader.portfolios[leader.terms.lastPlan()];
     }
 
     /// @dev The leader's share of what is redeemed, taken of the delegation's rewards first. It stays in the pool, for him.
@@ -185,7 +186,7 @@ library BasketRewards {
         uint256 redeemed,
         uint256 scale
     ) private returns (uint256 fee) {
-        if (account.terms.currentPlan != BasketTypes.FOLLOWS) return 0;
+        if (!account.terms.follows(0)) return 0;
         uint256 base = Math.min(redeemed, account.linkEarned.redeemable() / scale);
         account.linkEarned = account.linkEarned.plus(-int256(base * scale), 0);
         account.linkEarned.paid -= uint128(base * scale);
@@ -222,7 +223,7 @@ library BasketRewards {
         uint256 stage,
         uint256 epoch
     ) private {
-        Portfolio votes = game.baskets[stored.basketId].portfolios[Settlement.planAt(stored.terms, stage)];
+        Portfolio votes = game.baskets[stored.basketId].portfolios[stored.terms.plan(stage)];
         (int256 reward, ) = game.vaults[stored.vaultId].vectors.performance(votes, epoch, epoch + 1);
         stored.record.recorded += 1;
         if (reward > 0) stored.record.hits += 1;

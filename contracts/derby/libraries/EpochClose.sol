@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -12,6 +13,7 @@ import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
 import {ProtocolRebalance} from "./ProtocolRebalance.sol";
+import {ProtocolValue} from "./ProtocolValue.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {VaultLedger} from "./VaultLedger.sol";
 
@@ -25,9 +27,6 @@ library EpochClose {
 
     /// @notice Gas that has to be there before a step: two moves of 1.4 million at most, and our own part.
     uint256 private constant STEP_GAS = 3_500_000;
-
-    /// @notice Gas that reading a value may take.
-    uint256 private constant VIEW_GAS = 400_000;
 
     /// @notice Gas that claiming and selling an incentive may take, and sending the fee.
     uint256 private constant HARVEST_GAS = 2_000_000;
@@ -114,6 +113,16 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- measure
 
+    /// @dev What a run of measurements shares, and what it finds: booked once, after the last of them.
+    struct Survey {
+        RewardMath.Performance performance;
+        uint256 feeBps;
+        uint256 gains;
+        uint256 owed;
+        uint256 nextVotes;
+        uint256 caught;
+    }
+
     /// @dev As many protocols as the run has steps for, with one question to the game a page.
     function _measure(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
         uint16 from = s.cursor;
@@ -127,90 +136,101 @@ library EpochClose {
             from,
             uint16(count)
         );
+        Survey memory survey;
+        (survey.performance.deployed, survey.performance.totalVotes) = (s.openingDeployed, s.openingVotes);
+        survey.feeBps = s.parameters.performanceFeeBps;
+        uint256[] memory values = new uint256[](count);
         uint256 done = 0;
         for (; done < count && _hasGas(run); ++done) {
             _count(run);
-            _measureOne(s, run, uint16(from + done), votes[done]);
+            values[done] = _measureOne(s, run, survey, uint16(from + done), votes[done]);
         }
+        _bookSurvey(s, survey);
+        emit IDerbyVaultEvents.ProtocolsMeasured(s.epoch, from, Arrays.splice(values, 0, done));
         _moveTo(s, uint16(from + done));
     }
 
+    /// @return value What protocol `id` is worth; 0 where it does not say.
     function _measureOne(
         DerbyVaultTypes.State storage s,
         DerbyVaultTypes.Run memory run,
+        Survey memory survey,
         uint16 id,
         DerbyTypes.Votes memory votes
-    ) private {
+    ) private returns (uint256 value) {
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        if (p.status == DerbyTypes.ProtocolStatus.Removed) return _forget(p);
-        (uint256 opening, bool wasMeasured) = (p.opening, p.measured);
-        (bool ok, uint256 value) = _valueOf(p);
-        int128 rlt = 0;
-        if (ok) {
-            _bookMeasured(s, p, value);
-            if (wasMeasured && p.status != DerbyTypes.ProtocolStatus.Blacklisted) {
-                rlt = _rewardPerLockedToken(s, run.setup.assetDecimals, p.votes, opening, value);
-            }
-        } else {
-            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Measure);
+        DerbyTypes.ProtocolStatus status = p.status;
+        if (status == DerbyTypes.ProtocolStatus.Removed) {
+            _forget(p);
+            return 0;
         }
-        if (ok != wasMeasured) p.measured = ok;
-        p.opening = p.tracked;
-        if (rlt > 0) s.close.owed += uint256(int256(rlt)) * votes.earning;
-        bool isEligible = p.status == DerbyTypes.ProtocolStatus.Active;
-        (p.votes, p.rewardPerLockedToken) = (isEligible ? votes.next : 0, rlt);
-        if (isEligible) s.close.nextVotes += votes.next;
-        else if (!ok) s.close.caught += p.tracked;
-        emit IDerbyVaultEvents.ProtocolMeasured(s.epoch, id, opening, value, rlt);
+        (bool wasMeasured, uint256 votesBefore) = (p.measured, p.votes);
+        (uint256 tracked, uint256 opening) = (p.tracked, VaultLedger.openingOf(p));
+        bool ok;
+        (ok, value) = _valueOf(p);
+        int128 rlt = 0;
+        if (!ok) {
+            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Measure);
+        } else {
+            if (value > tracked) survey.gains += value - tracked;
+            else if (value < tracked) _bookLoss(s, tracked - value);
+            tracked = value;
+            if (wasMeasured && status != DerbyTypes.ProtocolStatus.Blacklisted) {
+                rlt = _rewardPerLockedToken(run, survey, votesBefore, opening, value);
+            }
+        }
+        if (rlt > 0) survey.owed += uint256(int256(rlt)) * votes.earning;
+        uint80 nextVotes = 0;
+        if (status == DerbyTypes.ProtocolStatus.Active) {
+            nextVotes = votes.next;
+            survey.nextVotes += nextVotes;
+        } else if (!ok) {
+            survey.caught += tracked;
+        }
+        (p.tracked, p.rewardPerLockedToken, p.isMarked) = (uint112(tracked), rlt, false);
+        if (ok != wasMeasured || nextVotes != votesBefore) (p.measured, p.votes) = (ok, nextVotes);
     }
 
-    /// @dev A loss is in the price at once; a gain is in the books and waits beside the price.
-    function _bookMeasured(
-        DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.ProtocolState storage p,
-        uint256 value
-    ) private {
-        uint256 tracked = p.tracked;
-        if (value == tracked) return;
-        p.tracked = uint112(value);
-        s.tracked = (uint256(s.tracked) + value - tracked).toUint112();
-        if (value > tracked) s.close.gains += uint112(value - tracked);
-        else s.absorb(tracked - value);
+    /// @dev A loss is in the price at once.
+    function _bookLoss(DerbyVaultTypes.State storage s, uint256 loss) private {
+        s.tracked -= uint112(loss);
+        s.absorb(loss);
+    }
+
+    /// @dev A gain is in the books and waits beside the price: until it is booked, price and books go without it alike.
+    function _bookSurvey(DerbyVaultTypes.State storage s, Survey memory survey) private {
+        DerbyVaultTypes.Close storage c = s.close;
+        if (survey.gains != 0) {
+            s.tracked = (s.tracked + survey.gains).toUint112();
+            c.gains = (c.gains + survey.gains).toUint112();
+        }
+        if (survey.owed != 0) c.owed += survey.owed;
+        if (survey.caught != 0) c.caught = (c.caught + survey.caught).toUint112();
+        if (survey.nextVotes != 0) c.nextVotes = (c.nextVotes + survey.nextVotes).toUint80();
     }
 
     function _rewardPerLockedToken(
-        DerbyVaultTypes.State storage s,
-        uint8 assetDecimals,
+        DerbyVaultTypes.Run memory run,
+        Survey memory survey,
         uint256 votes,
         uint256 opening,
         uint256 value
-    ) private view returns (int128) {
-        return
-            RewardMath.rewardPerLockedTokenFloor(
-                RewardMath.Performance({
-                    gain: int256(value) - int256(opening),
-                    base: opening,
-                    opening: opening,
-                    deployed: s.openingDeployed,
-                    votes: votes,
-                    totalVotes: s.openingVotes
-                }),
-                s.parameters.performanceFeeBps,
-                assetDecimals
-            );
+    ) private pure returns (int128) {
+        RewardMath.Performance memory p = survey.performance;
+        (p.gain, p.base, p.opening, p.votes) = (int256(value) - int256(opening), opening, opening, votes);
+        return RewardMath.rewardPerLockedTokenFloor(p, survey.feeBps, run.setup.assetDecimals);
     }
 
     function _forget(DerbyVaultTypes.ProtocolState storage p) private {
-        if (p.votes != 0 || p.rewardPerLockedToken != 0) (p.votes, p.rewardPerLockedToken) = (0, 0);
+        if (p.votes != 0) p.votes = 0;
+        if (p.rewardPerLockedToken != 0) p.rewardPerLockedToken = 0;
     }
 
     function _valueOf(DerbyVaultTypes.ProtocolState storage p) private view returns (bool ok, uint256 value) {
-        if (p.shares == 0) return (true, 0);
-        try IDerbyVaultSelf(address(this)).valueOf{gas: VIEW_GAS}(p.vault, p.shares) returns (uint256 answer) {
-            return answer > DerbyMath.MAX_VALUE ? (false, 0) : (true, answer);
-        } catch {
-            return (false, 0);
-        }
+        uint256 shares = p.shares;
+        if (shares == 0) return (true, 0);
+        (ok, value) = ProtocolValue.tryRead(p.vault, shares);
+        return ok && value <= DerbyMath.MAX_VALUE ? (true, value) : (false, 0);
     }
 
     // -------------------------------------------------------------------------------------------- price
@@ -262,11 +282,12 @@ library EpochClose {
     function _move(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, DerbyTypes.Phase phase) private {
         (uint16 id, uint16 end) = (s.cursor, s.protocolCount);
         bool isCash = phase == DerbyTypes.Phase.Cash;
+        ProtocolRebalance.Plan memory plan = ProtocolRebalance.planOf(s, phase);
         while (id < end && run.steps < run.maxSteps && _hasGas(run)) {
             if (isCash && ProtocolRebalance.missingCash(s) == 0) break;
             ++run.steps;
             if (!isCash) ++run.paidSteps;
-            ProtocolRebalance.rebalance(s, id++, phase);
+            ProtocolRebalance.rebalance(s, plan, id++);
         }
         _moveTo(s, id);
     }

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {BPS, FixedPoint} from "../../shared/math/FixedPoint.sol";
-import {IDerbyGameErrors} from "../interfaces/IDerbyGameErrors.sol";
 import {DerbyGameTypes} from "../types/DerbyGameTypes.sol";
 
 /// @dev Up to 8 lines of 22 bits, the first in the lowest ones: `| protocolId 8 | bps 14 |`. A line of 0 bps is the end.
@@ -12,6 +11,7 @@ using Portfolios for Portfolio global;
 
 /// @title Portfolios
 /// @notice Which part of a basket's DRB votes for which protocol, in one word.
+/// @dev Products that only say how far to shift are unchecked: line numbers stay below 9.
 library Portfolios {
     /// @notice Most lines of a portfolio.
     uint256 internal constant MAX_WEIGHTS = 8;
@@ -24,28 +24,9 @@ library Portfolios {
     uint256 private constant BPS_MASK = 0x3fff;
     uint256 private constant ID_MASK = 0xff;
 
-    /// @notice Packs `weights`: at most 8 lines, ids ascending and set in `votable`, no line empty, sum 10,000.
-    function pack(
-        DerbyGameTypes.Weight[] calldata weights,
-        uint256 votable,
-        address vault
-    ) internal pure returns (Portfolio) {
-        uint256 count = weights.length;
-        if (count > MAX_WEIGHTS) revert IDerbyGameErrors.DerbyGame_TooManyWeights(count, MAX_WEIGHTS);
-        uint256 word;
-        uint256 sumBps;
-        for (uint256 i = 0; i < count; ++i) {
-            (uint256 id, uint256 bps) = (weights[i].protocolId, weights[i].bps);
-            if (i != 0 && id <= weights[i - 1].protocolId) revert IDerbyGameErrors.DerbyGame_WeightsOutOfOrder(i, id);
-            if (id > ID_MASK || (votable >> id) & 1 == 0) {
-                revert IDerbyGameErrors.DerbyGame_ProtocolNotVotable(vault, id);
-            }
-            if (bps == 0 || bps > BPS) revert IDerbyGameErrors.DerbyGame_InvalidWeight(id, bps);
-            sumBps += bps;
-            word |= ((id << BPS_BITS) | bps) << (i * LINE_BITS);
-        }
-        if (sumBps != BPS) revert IDerbyGameErrors.DerbyGame_WeightsDoNotSum(sumBps, BPS);
-        return Portfolio.wrap(word);
+    /// @notice `portfolio` with line `i`, free so far, of `bps` basis points for `id`, below 256.
+    function withLine(Portfolio portfolio, uint256 i, uint256 id, uint256 bps) internal pure returns (Portfolio) {
+        return Portfolio.wrap(Portfolio.unwrap(portfolio) | (((id << BPS_BITS) | bps) << (i * LINE_BITS)));
     }
 
     /// @notice The lines of `portfolio`.
@@ -60,13 +41,17 @@ library Portfolios {
 
     /// @notice Basis points of line `i`, 0 past the last.
     function bpsAt(Portfolio portfolio, uint256 i) internal pure returns (uint256) {
-        return (Portfolio.unwrap(portfolio) >> (i * LINE_BITS)) & BPS_MASK;
+        unchecked {
+            return (Portfolio.unwrap(portfolio) >> (i * LINE_BITS)) & BPS_MASK;
+        }
     }
 
     /// @notice Protocol of line `i`, `NO_PROTOCOL` past the last.
     function idAt(Portfolio portfolio, uint256 i) internal pure returns (uint256) {
-        uint256 line = Portfolio.unwrap(portfolio) >> (i * LINE_BITS);
-        return line & BPS_MASK == 0 ? NO_PROTOCOL : (line >> BPS_BITS) & ID_MASK;
+        unchecked {
+            uint256 line = Portfolio.unwrap(portfolio) >> (i * LINE_BITS);
+            return line & BPS_MASK == 0 ? NO_PROTOCOL : (line >> BPS_BITS) & ID_MASK;
+        }
     }
 
     /// @notice Basis points of `protocolId`, 0 where there is no such line.

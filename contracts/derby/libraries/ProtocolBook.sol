@@ -8,9 +8,9 @@ import {BPS} from "../../shared/math/FixedPoint.sol";
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
 import {IDerbyVaultErrors} from "../interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../interfaces/IDerbyVaultEvents.sol";
-import {IDerbyVaultSelf} from "../interfaces/IDerbyVaultSelf.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
+import {ProtocolValue} from "./ProtocolValue.sol";
 import {VaultLedger} from "./VaultLedger.sol";
 
 /// @title ProtocolBook
@@ -20,8 +20,7 @@ library ProtocolBook {
     using SafeCast for uint256;
     using VaultLedger for DerbyVaultTypes.State;
 
-    /// @dev Gas for reading a value, and what has to be there before: a stingy caller could make a protocol look poorer than it is.
-    uint256 private constant VIEW_GAS = 400_000;
+    /// @dev What has to be there before a value is read: a stingy caller could make a protocol look poorer than it is.
     uint256 private constant MARK_GAS = 500_000;
 
     /// @notice As `IDerbyVault.proposeProtocol`.
@@ -96,7 +95,7 @@ library ProtocolBook {
             if (!writeOff) revert IDerbyVaultErrors.DerbyVault_ProtocolNotEmpty(id, shares);
             p.shares = 0;
             _lower(s, p, 0);
-            p.opening = 0;
+            p.isMarked = false;
             emit IDerbyVaultEvents.ProtocolWrittenOff(id, shares, tracked);
         }
         s.incentivized &= ~(uint256(1) << id);
@@ -138,11 +137,11 @@ library ProtocolBook {
     function markLoss(DerbyVaultTypes.State storage s, uint16 id) external returns (uint256 loss) {
         statusOf(s, id);
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        uint256 tracked = p.tracked;
+        (uint256 tracked, uint256 opening) = (p.tracked, VaultLedger.openingOf(p));
         uint256 value = _valueOf(p, id);
         if (value >= tracked) revert IDerbyVaultErrors.DerbyVault_NoLoss(id, value, tracked);
         _lower(s, p, value);
-        if (_isMeasured(s, id)) p.opening = uint112(value);
+        if (!_isMeasured(s, id)) (p.isMarked, p.marked) = (true, uint112(opening - value));
         loss = tracked - value;
         emit IDerbyVaultEvents.LossMarked(id, loss, value);
     }
@@ -190,11 +189,9 @@ library ProtocolBook {
 
     function _valueOf(DerbyVaultTypes.ProtocolState storage p, uint16 id) private view returns (uint256) {
         if (gasleft() < MARK_GAS) revert IDerbyVaultErrors.DerbyVault_InsufficientGas(MARK_GAS, gasleft());
-        try IDerbyVaultSelf(address(this)).valueOf{gas: VIEW_GAS}(p.vault, p.shares) returns (uint256 value) {
-            return value;
-        } catch {
-            revert IDerbyVaultErrors.DerbyVault_ProtocolNotMeasurable(id);
-        }
+        (bool ok, uint256 value) = ProtocolValue.tryRead(p.vault, p.shares);
+        if (!ok) revert IDerbyVaultErrors.DerbyVault_ProtocolNotMeasurable(id);
+        return value;
     }
 
     function _checkedCap(uint256 cap) private pure returns (uint112) {

@@ -26,23 +26,49 @@ library ProtocolRebalance {
         return Math.saturatingSub(uint256(s.close.fee) + s.close.needs, s.cash());
     }
 
-    /// @notice Does what `phase` (Withdraw, Cash or Deposit) asks of protocol `id`.
-    function rebalance(DerbyVaultTypes.State storage s, uint16 id, DerbyTypes.Phase phase) internal {
+    /// @notice What targets follow from: the same for every protocol of a phase.
+    struct Plan {
+        DerbyTypes.Phase phase;
+        uint256 deployable;
+        uint256 margin;
+        /// Votes of the epoch to come; 0 where nobody steers.
+        uint256 totalVotes;
+    }
+
+    /// @notice The plan of `phase`, read once for all its protocols.
+    function planOf(DerbyVaultTypes.State storage s, DerbyTypes.Phase phase) internal view returns (Plan memory) {
+        uint256 votes = s.close.nextVotes;
+        return
+            Plan({
+                phase: phase,
+                deployable: s.close.deployable,
+                margin: s.close.margin,
+                totalVotes: votes < RewardMath.MIN_TOTAL_VOTES ? 0 : votes
+            });
+    }
+
+    /// @notice Does what the plan's phase (Withdraw, Cash or Deposit) asks of protocol `id`.
+    function rebalance(DerbyVaultTypes.State storage s, Plan memory plan, uint16 id) internal {
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        if (phase == DerbyTypes.Phase.Withdraw) _withdraw(s, p, id);
-        else if (phase == DerbyTypes.Phase.Cash) _raise(s, p, id);
-        else _deposit(s, p, id);
+        if (plan.phase == DerbyTypes.Phase.Withdraw) _withdraw(s, plan, p, id);
+        else if (plan.phase == DerbyTypes.Phase.Cash) _raise(s, p, id);
+        else _deposit(s, plan, p, id);
     }
 
     /// @dev Down to the target. One that is to hold nothing gives everything, at whatever it pays.
-    function _withdraw(DerbyVaultTypes.State storage s, DerbyVaultTypes.ProtocolState storage p, uint16 id) private {
+    function _withdraw(
+        DerbyVaultTypes.State storage s,
+        Plan memory plan,
+        DerbyVaultTypes.ProtocolState storage p,
+        uint16 id
+    ) private {
         if (p.shares == 0) return;
         if (p.status != DerbyTypes.ProtocolStatus.Active) return _pull(s, p, id, 0, true);
-        uint256 target = _targetOf(s, p);
-        if (!p.measured || p.tracked <= target) return;
-        uint256 excess = p.tracked - target;
-        if (target == 0) _pull(s, p, id, excess, true);
-        else if (excess >= s.close.margin) _pull(s, p, id, excess, false);
+        if (!p.measured) return;
+        (uint256 tracked, uint256 target) = (p.tracked, _targetOf(plan, p));
+        if (tracked <= target) return;
+        if (target == 0) _pull(s, p, id, tracked, true);
+        else if (tracked - target >= plan.margin) _pull(s, p, id, tracked - target, false);
     }
 
     function _raise(DerbyVaultTypes.State storage s, DerbyVaultTypes.ProtocolState storage p, uint16 id) private {
@@ -51,13 +77,18 @@ library ProtocolRebalance {
         _pull(s, p, id, Math.min(missing, p.tracked), missing >= p.tracked);
     }
 
-    function _deposit(DerbyVaultTypes.State storage s, DerbyVaultTypes.ProtocolState storage p, uint16 id) private {
-        if (p.status != DerbyTypes.ProtocolStatus.Active || !p.measured || !_isSteered(s)) return;
-        uint256 target = _targetOf(s, p);
-        if (p.tracked >= target || target - p.tracked < s.close.margin) return;
-        uint256 assets = Math.min(target - p.tracked, Math.saturatingSub(s.cash(), s.close.buffer));
+    function _deposit(
+        DerbyVaultTypes.State storage s,
+        Plan memory plan,
+        DerbyVaultTypes.ProtocolState storage p,
+        uint16 id
+    ) private {
+        if (plan.totalVotes == 0 || p.status != DerbyTypes.ProtocolStatus.Active || !p.measured) return;
+        (uint256 tracked, uint256 target) = (p.tracked, _targetOf(plan, p));
+        if (tracked >= target || target - tracked < plan.margin) return;
+        uint256 assets = Math.min(target - tracked, Math.saturatingSub(s.cash(), s.close.buffer));
         if (assets == 0) return;
-        try IDerbyVaultSelf(address(this)).moveIn{gas: MOVE_GAS}(p.vault, assets, p.shares, p.tracked) returns (
+        try IDerbyVaultSelf(address(this)).moveIn{gas: MOVE_GAS}(p.vault, assets, p.shares, tracked) returns (
             uint256 spent,
             uint256 received,
             uint256 value
@@ -113,15 +144,8 @@ library ProtocolRebalance {
     }
 
     /// @dev Where nobody votes, what is there stays, inside the cap.
-    function _targetOf(
-        DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.ProtocolState storage p
-    ) private view returns (uint256) {
-        if (!_isSteered(s)) return Math.min(p.tracked, p.cap);
-        return DerbyMath.targetDown(s.close.deployable, p.votes, s.close.nextVotes, p.cap);
-    }
-
-    function _isSteered(DerbyVaultTypes.State storage s) private view returns (bool) {
-        return s.close.nextVotes >= RewardMath.MIN_TOTAL_VOTES;
+    function _targetOf(Plan memory plan, DerbyVaultTypes.ProtocolState storage p) private view returns (uint256) {
+        if (plan.totalVotes == 0) return Math.min(p.tracked, p.cap);
+        return DerbyMath.targetDown(plan.deployable, p.votes, plan.totalVotes, p.cap);
     }
 }

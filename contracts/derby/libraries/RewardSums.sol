@@ -24,9 +24,19 @@ library RewardSums {
 
     /// @notice `sums` plus the given amounts.
     function plus(Sums memory sums, int256 reward, uint256 paid) internal pure returns (Sums memory) {
-        int256 newReward = SignedMath.max(SignedMath.min(sums.reward + reward, type(int128).max), type(int128).min);
-        uint256 newPaid = Math.min(uint256(sums.paid) + paid, type(uint128).max);
+        (int256 newReward, uint256 newPaid) = added(sums.reward, sums.paid, reward, paid);
         return Sums(int128(newReward), uint128(newPaid));
+    }
+
+    /// @notice `plus` of the two numbers that make up sums.
+    function added(
+        int256 reward,
+        uint256 paid,
+        int256 moreReward,
+        uint256 morePaid
+    ) internal pure returns (int256 newReward, uint256 newPaid) {
+        newReward = SignedMath.max(SignedMath.min(reward + moreReward, type(int128).max), type(int128).min);
+        newPaid = Math.min(paid + morePaid, type(uint128).max);
     }
 
     /// @notice What changed from `start` to `end`.

@@ -7,6 +7,7 @@ import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {BPS} from "../../shared/math/FixedPoint.sol";
 import {IDerbyGameEvents} from "../interfaces/IDerbyGameEvents.sol";
 import {RewardMath} from "./RewardMath.sol";
+import {BasketTerms, Terms} from "./BasketTerms.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {RewardSums} from "./RewardSums.sol";
 import {Staged} from "./Staged.sol";
@@ -30,11 +31,27 @@ library Settlement {
 
     uint256 private constant LAST_STAGE = 2;
 
-    /// @dev `basketId` now, in memory. Every change begins with this and ends with `_store`.
+    /// @dev `basketId` now, in memory. Every change begins with this and ends with `store`.
     function advanced(
         GameStorage.Data storage game,
         uint256 basketId
     ) internal view returns (BasketTypes.Account memory account) {
+        return _advanced(game, basketId, true);
+    }
+
+    /// @dev `advanced`, for a caller who stores it only if it ever followed: otherwise its reputation is not brought along.
+    function advancedToRedeem(
+        GameStorage.Data storage game,
+        uint256 basketId
+    ) internal view returns (BasketTypes.Account memory account) {
+        return _advanced(game, basketId, false);
+    }
+
+    function _advanced(
+        GameStorage.Data storage game,
+        uint256 basketId,
+        bool withRecord
+    ) private view returns (BasketTypes.Account memory account) {
         BasketTypes.Basket storage basket = game.baskets[basketId];
         uint256 vaultId = game.titles[basketId].vaultId;
         BasketTypes.VaultState storage vault = game.vaults[vaultId];
@@ -43,11 +60,12 @@ library Settlement {
         account.stake = basket.stake;
         account.terms = basket.terms;
         _loadTies(account, basket);
-        if (account.stake.epoch == account.epoch) return account;
-        if (account.terms.ties != 0 || account.stake.next | account.stake.last | account.stake.current != 0) {
+        if (account.stake.epoch() == account.epoch) return account;
+        if (account.terms.isTied() || !account.stake.isEmpty()) {
             account.isSettled = true;
             account.earned = basket.earned;
-            account.record = basket.record;
+            account.hasRecord = withRecord || account.terms.hasFollowed();
+            if (account.hasRecord) account.record = basket.record;
             _play(game, account, basket);
         }
         _shift(account);
@@ -77,12 +95,12 @@ library Settlement {
         BasketTypes.Basket storage basket = game.baskets[account.basketId];
         basket.stake = account.stake;
         basket.terms = account.terms;
-        if (account.terms.ties & BasketTypes.HAS_FOLLOWED != 0) {
+        if (account.terms.hasFollowed()) {
             basket.link = account.link;
             basket.linkStart = account.linkStart;
             basket.linkEarned = account.linkEarned;
         }
-        if (account.terms.ties & BasketTypes.HAS_LED != 0) _storeLead(account, basket);
+        if (account.terms.hasLed()) _storeLead(account, basket);
         if (!account.isSettled) return;
         basket.earned = account.earned;
         if (account.isRecorded) basket.record = account.record;
@@ -95,16 +113,6 @@ library Settlement {
             account.earned.paid,
             account.record.realisedYield / int256(BPS)
         );
-    }
-
-    /// @dev The portfolio number of `stage`, or FOLLOWS.
-    function planAt(BasketTypes.Terms memory terms, uint256 stage) internal pure returns (uint8) {
-        return
-            stage == 0
-                ? terms.currentPlan
-                : stage == 1
-                    ? terms.nextPlan
-                    : terms.lastPlan;
     }
 
     /// @dev Who is followed in `stage`, and at which fee.
@@ -127,9 +135,9 @@ library Settlement {
         BasketTypes.Account memory account,
         uint256 stage
     ) internal view returns (bool) {
-        uint8 plan = planAt(account.terms, stage);
+        uint256 plan = account.terms.plan(stage);
         return
-            plan != BasketTypes.FOLLOWS &&
+            plan != BasketTerms.FOLLOWS &&
             account.stake.at(stage) != 0 &&
             !game.baskets[account.basketId].portfolios[plan].isEmpty();
     }
@@ -141,7 +149,7 @@ library Settlement {
         BasketTypes.Account memory account,
         BasketTypes.Basket storage basket
     ) private view {
-        uint256 opening = account.stake.epoch;
+        uint256 opening = account.stake.epoch();
         uint256 elapsed = account.epoch - opening;
         uint256 stage = 0;
         while (stage <= LAST_STAGE && stage < elapsed) {
@@ -157,8 +165,8 @@ library Settlement {
     /// @dev Whether nothing that matters changes between `stage` and the one after it.
     function _continues(BasketTypes.Account memory account, uint256 stage) private pure returns (bool) {
         if (account.stake.at(stage) != account.stake.at(stage + 1)) return false;
-        if (planAt(account.terms, stage) != planAt(account.terms, stage + 1)) return false;
-        if (account.terms.ties == 0) return true;
+        if (account.terms.plan(stage) != account.terms.plan(stage + 1)) return false;
+        if (!account.terms.isTied()) return true;
         if ((account.lead.reserved >> (stage + 1)) & 1 != 0) return false;
         return _sameLink(account.link, stage, stage + 1);
     }
@@ -172,24 +180,24 @@ library Settlement {
         uint256 start,
         uint256 end
     ) private view {
-        uint8 plan = planAt(account.terms, stage);
+        uint256 plan = account.terms.plan(stage);
         int256 reward;
         uint256 paid;
-        if (plan == BasketTypes.FOLLOWS) {
+        if (plan == BasketTerms.FOLLOWS) {
             (uint256 leaderId, ) = linkAt(account.link, stage);
             RewardSums.Sums memory now_ = _accumulatedAt(game, leaderId, end);
             (reward, paid) = now_.minus(account.linkStart);
             account.linkStart = now_;
         } else {
             (reward, paid) = game.vaults[account.vaultId].vectors.performance(basket.portfolios[plan], start, end);
-            if (account.terms.ties & BasketTypes.HAS_LED != 0) {
+            if (account.terms.hasLed()) {
                 account.accumulated = account.accumulated.plus(reward, paid);
             }
-            if (game.isOwnChoice(account, stage)) _bookRecord(account, reward, start, end);
+            if (account.hasRecord && game.isOwnChoice(account, stage)) _bookRecord(account, reward, start, end);
         }
         (reward, paid) = RewardSums.ofStakeDown(account.stake.at(stage), reward, paid);
         account.earned = account.earned.plus(reward, paid);
-        if (plan == BasketTypes.FOLLOWS) account.linkEarned = account.linkEarned.plus(reward, paid);
+        if (plan == BasketTerms.FOLLOWS) account.linkEarned = account.linkEarned.plus(reward, paid);
     }
 
     /// @dev Passes from `stage` to what the basket is `length` epochs after its stake's.
@@ -200,14 +208,14 @@ library Settlement {
         uint256 length
     ) private view {
         uint256 then = Math.min(length, LAST_STAGE);
-        uint256 epoch = account.stake.epoch + length;
+        uint256 epoch = account.stake.epoch() + length;
         if (length <= LAST_STAGE && (account.lead.reserved >> length) & 1 != 0) {
             account.checkpointEpochs[length - 1] = epoch;
             account.checkpoints[length - 1] = account.accumulated;
         }
         if (then == stage) return;
         _crossLink(game, account, stage, then, epoch);
-        _crossRecord(game, account, stage, then, epoch);
+        if (account.hasRecord) _crossRecord(game, account, stage, then, epoch);
     }
 
     /// @dev Ends a delegation, begins one, or neither.
@@ -218,11 +226,10 @@ library Settlement {
         uint256 then,
         uint256 epoch
     ) private view {
-        bool isSame =
-            planAt(account.terms, stage) == planAt(account.terms, then) && _sameLink(account.link, stage, then);
+        bool isSame = account.terms.plan(stage) == account.terms.plan(then) && _sameLink(account.link, stage, then);
         if (isSame) return;
-        if (planAt(account.terms, stage) == BasketTypes.FOLLOWS) _closeLink(game, account, stage);
-        if (planAt(account.terms, then) == BasketTypes.FOLLOWS) {
+        if (account.terms.follows(stage)) _closeLink(game, account, stage);
+        if (account.terms.follows(then)) {
             (uint256 leaderId, ) = linkAt(account.link, then);
             account.linkStart = _accumulatedAt(game, leaderId, epoch);
         }
@@ -252,7 +259,7 @@ library Settlement {
     ) private view {
         bool wasChoice = game.isOwnChoice(account, stage);
         bool isChoice = game.isOwnChoice(account, then);
-        bool goesOn = wasChoice && isChoice && planAt(account.terms, stage) == planAt(account.terms, then);
+        bool goesOn = wasChoice && isChoice && account.terms.plan(stage) == account.terms.plan(then);
         if (goesOn || (!wasChoice && !isChoice)) return;
         if (account.record.recordedUpTo >= epoch) return;
         if (wasChoice) account.record.lost += uint16(epoch - account.record.recordedUpTo);
@@ -280,18 +287,18 @@ library Settlement {
         uint256 epoch
     ) private view returns (RewardSums.Sums memory sums) {
         BasketTypes.Basket storage leader = game.baskets[leaderId];
-        uint256 opening = leader.stake.epoch;
+        uint256 opening = leader.stake.epoch();
         if (epoch < opening) return leader.checkpoints[epoch];
         sums = leader.accumulated;
-        BasketTypes.Terms memory terms = leader.terms;
+        Terms terms = leader.terms;
         uint256 stage = 0;
         while (stage <= LAST_STAGE && opening + stage < epoch) {
             uint256 start = opening + stage;
-            uint8 plan = planAt(terms, stage);
-            while (stage < LAST_STAGE && planAt(terms, stage + 1) == plan) ++stage;
+            uint256 plan = terms.plan(stage);
+            while (stage < LAST_STAGE && terms.plan(stage + 1) == plan) ++stage;
             ++stage;
             uint256 end = stage > LAST_STAGE ? epoch : Math.min(opening + stage, epoch);
-            if (plan != BasketTypes.FOLLOWS) sums = _plusRun(game, leaderId, sums, plan, start, end);
+            if (plan != BasketTerms.FOLLOWS) sums = _plusRun(game, leaderId, sums, plan, start, end);
         }
     }
 
@@ -300,7 +307,7 @@ library Settlement {
         GameStorage.Data storage game,
         uint256 basketId,
         RewardSums.Sums memory sums,
-        uint8 plan,
+        uint256 plan,
         uint256 start,
         uint256 end
     ) private view returns (RewardSums.Sums memory) {
@@ -312,16 +319,15 @@ library Settlement {
     // ------------------------------------------------------------------------------------------------ loading, storing
 
     function _loadTies(BasketTypes.Account memory account, BasketTypes.Basket storage basket) private view {
-        if (account.terms.ties & BasketTypes.HAS_FOLLOWED != 0) {
+        if (account.terms.hasFollowed()) {
             account.link = basket.link;
             account.linkStart = basket.linkStart;
             account.linkEarned = basket.linkEarned;
         }
-        if (account.terms.ties & BasketTypes.HAS_LED != 0) {
+        if (account.terms.hasLed()) {
             account.lead = basket.lead;
             account.accumulated = basket.accumulated;
-            account.followed = basket.followed;
-            account.followed.advance(account.epoch);
+            account.followed = basket.followed.advanced(account.epoch);
         }
     }
 
@@ -350,23 +356,22 @@ library Settlement {
 
     /// @dev Makes the account's epoch that of its stages.
     function _shift(BasketTypes.Account memory account) private pure {
-        uint256 elapsed = account.epoch - account.stake.epoch;
-        bool byOne = elapsed == 1;
-        BasketTypes.Terms memory terms = account.terms;
-        (terms.currentPlan, terms.nextPlan) = (byOne ? terms.nextPlan : terms.lastPlan, terms.lastPlan);
+        bool byOne = account.epoch - account.stake.epoch() == 1;
+        account.terms = account.terms.shifted(byOne);
+        account.stake = account.stake.advanced(account.epoch);
+        if (!account.terms.isTied()) return;
         BasketTypes.Link memory link = account.link;
         link.currentLeader = byOne ? link.nextLeader : link.lastLeader;
         link.currentFeeBps = byOne ? link.nextFeeBps : link.lastFeeBps;
         (link.nextLeader, link.nextFeeBps) = (link.lastLeader, link.lastFeeBps);
         account.lead.reserved = byOne ? (account.lead.reserved >> 2) << 1 : 0;
-        account.stake.advance(account.epoch);
     }
 
     function _lessRedeemed(
         GameStorage.Data storage game,
         BasketTypes.Account memory account
     ) private view returns (RewardSums.Sums memory sums) {
-        uint256 redeemed = account.terms.redeemed * game.scaleOf(account.vaultId);
+        uint256 redeemed = account.terms.redeemed() * game.scaleOf(account.vaultId);
         sums = account.earned.plus(-int256(redeemed), 0);
         sums.paid -= uint128(redeemed);
     }

@@ -83,9 +83,14 @@ library VaultLedger {
             (uint256(s.idle) + received - spent).toUint112(),
             (uint256(s.tracked) - p.tracked + value).toUint112()
         );
-        (p.tracked, p.opening) = (value.toUint112(), value.toUint112());
+        (p.tracked, p.isMarked) = (value.toUint112(), false);
         if (afterwards < before) absorb(s, before - afterwards);
         else if (afterwards > before) s.locked += (afterwards - before).toUint112();
+    }
+
+    /// @notice What a protocol was booked at when the epoch opened, or when it was measured since.
+    function openingOf(DerbyVaultTypes.ProtocolState storage p) internal view returns (uint256) {
+        return p.isMarked ? uint256(p.tracked) + p.marked : p.tracked;
     }
 
     /// @notice With no shares left, resets price, mark and locked profit.

@@ -99,9 +99,8 @@ library VaultMessages {
         if (!state.closing) revert IDerbyGamePort.DerbyGame_NotClosing(vault, epoch);
         votes = new DerbyTypes.Votes[](count);
         for (uint256 i = 0; i < count; ++i) {
-            Staged.Value memory tally = state.tallies[from + i];
-            tally.advance(expected);
-            votes[i] = DerbyTypes.Votes({earning: tally.current, next: tally.next});
+            Staged.Value tally = state.tallies[from + i].advanced(expected);
+            votes[i] = DerbyTypes.Votes({earning: uint80(tally.at(0)), next: uint80(tally.at(1))});
         }
     }
 
@@ -135,11 +134,12 @@ library VaultMessages {
         words = new uint256[](rewards.length);
         for (uint256 i = 0; i < rewards.length; ++i) {
             int128 reward = rewards[i];
-            if (reward != 0) isChanged = true;
-            (int256 sumBefore, uint256 paidBefore) = EpochVectors.at(opening, i);
-            RewardSums.Sums memory sums = RewardSums.Sums(int128(sumBefore), uint128(paidBefore));
-            sums = sums.plus(reward, RewardMath.paidDown(reward, fee, owed, decimals));
-            words[i] = EpochVectors.pack(sums.reward, sums.paid);
+            (int256 sum, uint256 paid) = EpochVectors.at(opening, i);
+            if (reward != 0) {
+                isChanged = true;
+                (sum, paid) = RewardSums.added(sum, paid, reward, RewardMath.paidDown(reward, fee, owed, decimals));
+            }
+            words[i] = EpochVectors.pack(sum, paid);
         }
     }
 

@@ -131,9 +131,8 @@ library VaultRegistry {
         uint256 protocolId
     ) external view returns (uint256 current, uint256 next, uint256 last) {
         BasketTypes.VaultState storage state = game.vaultOf(vault);
-        Staged.Value memory votes = state.tallies[protocolId];
-        votes.advance(state.epoch);
-        return (votes.current, votes.next, votes.last);
+        Staged.Value votes = state.tallies[protocolId].advanced(state.epoch);
+        return (votes.at(0), votes.at(1), votes.last());
     }
 
     /// @notice See `IDerbyGame.accumulatorsOf`.

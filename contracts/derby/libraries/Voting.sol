@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {BasketTerms} from "./BasketTerms.sol";
 import {Portfolio, Portfolios} from "./Portfolios.sol";
 import {Staged} from "./Staged.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
@@ -17,6 +18,7 @@ library Voting {
     using Staged for Staged.Value;
 
     uint256 private constant STAGES = 3;
+    uint256 private constant LAST_STAGE = 2;
 
     /// @dev A portfolio and the DRB wei behind it.
     struct Ballot {
@@ -30,8 +32,8 @@ library Voting {
         BasketTypes.Account memory account,
         uint256 stage
     ) internal view returns (Ballot memory ballot) {
-        uint8 plan = Settlement.planAt(account.terms, stage);
-        if (plan == BasketTypes.FOLLOWS) return ballot;
+        uint256 plan = account.terms.plan(stage);
+        if (plan == BasketTerms.FOLLOWS) return ballot;
         ballot.portfolio = game.baskets[account.basketId].portfolios[plan];
         ballot.power = account.stake.at(stage) + account.followed.at(stage);
     }
@@ -53,10 +55,8 @@ library Voting {
             uint256 before = idFrom == id ? Portfolios.votesUp(from.power, from.portfolio.bpsAt(i++)) : 0;
             uint256 now_ = idTo == id ? Portfolios.votesUp(to.power, to.portfolio.bpsAt(j++)) : 0;
             if (before == now_) continue;
-            Staged.Value memory tally = tallies[id];
-            tally.advance(account.epoch);
-            tally.setFrom(account.stage, tally.last + now_ - before);
-            tallies[id] = tally;
+            Staged.Value tally = tallies[id].advanced(account.epoch);
+            tallies[id] = tally.withFrom(account.stage, tally.last() + now_ - before);
         }
     }
 
@@ -66,27 +66,22 @@ library Voting {
             uint256 stake = account.stake.at(stage);
             uint256 cut = drb < stake ? drb : stake;
             if (cut == 0) continue;
-            if (Settlement.planAt(account.terms, stage) == BasketTypes.FOLLOWS) {
+            if (account.terms.follows(stage)) {
                 (uint256 leaderId, ) = Settlement.linkAt(account.link, stage);
                 _cutFollowed(game, leaderId, stage, cut);
             } else {
                 Ballot memory ballot = game.ballotAt(account, stage);
                 _cutVotes(game, account, stage, ballot, ballot.power - cut);
             }
-            account.stake.setAt(stage, stake - cut);
+            account.stake = account.stake.withAt(stage, stake - cut);
         }
     }
 
     /// @dev Gives the stages that still take changes the portfolio `next`, in whichever of the three words is free.
     function setPortfolio(GameStorage.Data storage game, BasketTypes.Account memory account, Portfolio next) internal {
-        uint8 plan = _freePlan(account);
+        uint256 plan = _freePlan(account);
         game.baskets[account.basketId].portfolios[plan] = next;
-        setPlan(account, plan);
-    }
-
-    function setPlan(BasketTypes.Account memory account, uint8 plan) internal pure {
-        if (account.stage == 1) account.terms.nextPlan = plan;
-        account.terms.lastPlan = plan;
+        account.terms = account.terms.withPlanFrom(account.stage, plan);
     }
 
     /// @dev `leaderId` as one that leads, whether or not it did before.
@@ -95,10 +90,10 @@ library Voting {
         uint256 leaderId
     ) internal view returns (BasketTypes.Account memory leader) {
         leader = game.advanced(leaderId);
-        if (leader.terms.ties & BasketTypes.HAS_LED != 0) return leader;
-        leader.terms.ties |= BasketTypes.HAS_LED;
+        if (leader.terms.hasLed()) return leader;
+        leader.terms = leader.terms.withTie(BasketTerms.HAS_LED);
         leader.lead = game.baskets[leaderId].lead;
-        leader.followed.epoch = leader.epoch;
+        leader.followed = leader.followed.advanced(leader.epoch);
     }
 
     /// @dev Moves what follows `leader` from `before` to `now_` DRB wei of one follower, and reserves the accumulators from which,
@@ -110,22 +105,22 @@ library Voting {
         uint256 now_
     ) internal {
         Ballot memory from = game.ballotAt(leader, leader.stage);
-        leader.followed.setFrom(leader.stage, leader.followed.last + now_ - before);
+        leader.followed = leader.followed.withFrom(leader.stage, leader.followed.last() + now_ - before);
         leader.lead.reserved |= uint8(1 << leader.stage);
         game.moveVotes(leader, from, game.ballotAt(leader, leader.stage));
         game.store(leader);
     }
 
     /// @dev A word that no earlier stage votes by. The one in use last, if it may, since it costs least to write.
-    function _freePlan(BasketTypes.Account memory account) private pure returns (uint8 plan) {
-        plan = account.terms.lastPlan == BasketTypes.FOLLOWS ? 0 : account.terms.lastPlan;
+    function _freePlan(BasketTypes.Account memory account) private pure returns (uint256 plan) {
+        plan = account.terms.follows(LAST_STAGE) ? 0 : account.terms.lastPlan();
         while (_isTaken(account, plan)) plan = (plan + 1) % 3;
     }
 
-    function _isTaken(BasketTypes.Account memory account, uint8 plan) private pure returns (bool) {
+    function _isTaken(BasketTypes.Account memory account, uint256 plan) private pure returns (bool) {
         for (uint256 stage = 0; stage < account.stage; ++stage) {
             bool hasPower = account.stake.at(stage) + account.followed.at(stage) != 0;
-            if (hasPower && Settlement.planAt(account.terms, stage) == plan) return true;
+            if (hasPower && account.terms.plan(stage) == plan) return true;
         }
         return false;
     }
@@ -133,7 +128,7 @@ library Voting {
     function _cutFollowed(GameStorage.Data storage game, uint256 leaderId, uint256 stage, uint256 cut) private {
         BasketTypes.Account memory leader = game.advancedLeader(leaderId);
         Ballot memory ballot = game.ballotAt(leader, stage);
-        leader.followed.setAt(stage, leader.followed.at(stage) - cut);
+        leader.followed = leader.followed.withAt(stage, leader.followed.at(stage) - cut);
         _cutVotes(game, leader, stage, ballot, ballot.power - cut);
         game.store(leader);
     }
@@ -149,11 +144,10 @@ library Voting {
         mapping(uint256 protocolId => Staged.Value votes) storage tallies = game.vaults[account.vaultId].tallies;
         for (uint256 i = 0; ballot.portfolio.idAt(i) != Portfolios.NO_PROTOCOL; ++i) {
             uint256 bps = ballot.portfolio.bpsAt(i);
-            Staged.Value memory tally = tallies[ballot.portfolio.idAt(i)];
-            tally.advance(account.epoch);
+            uint256 id = ballot.portfolio.idAt(i);
+            Staged.Value tally = tallies[id].advanced(account.epoch);
             uint256 less = Portfolios.votesUp(ballot.power, bps) - Portfolios.votesUp(power, bps);
-            tally.setAt(stage, tally.at(stage) - less);
-            tallies[ballot.portfolio.idAt(i)] = tally;
+            tallies[id] = tally.withAt(stage, tally.at(stage) - less);
         }
     }
 }

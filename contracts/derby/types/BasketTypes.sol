@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Terms} from "../libraries/BasketTerms.sol";
 import {EpochVectors} from "../libraries/EpochVectors.sol";
 import {Portfolio} from "../libraries/Portfolios.sol";
 import {RewardSums} from "../libraries/RewardSums.sol";
@@ -10,13 +11,6 @@ import {Staged} from "../libraries/Staged.sol";
 /// @notice How the game keeps baskets and vaults. Slots are drawn where a struct is packed; the calls that happen most touch the
 /// fewest.
 library BasketTypes {
-    /// @notice The stage's portfolio number that means: votes as its leader does.
-    uint8 internal constant FOLLOWS = 3;
-
-    /// @notice Bits of `Terms.ties`.
-    uint8 internal constant HAS_FOLLOWED = 1;
-    uint8 internal constant HAS_LED = 2;
-
     /// @notice Whose a basket is and what it is of. One slot.
     ///
     ///     | nameHead 64 | sales 16 | vaultId 16 | owner 160 |
@@ -33,22 +27,6 @@ library BasketTypes {
         uint32 baskets;
         /// DRB wei in them: his governance votes.
         uint80 locked;
-    }
-
-    /// @notice How a basket votes, what it asked back, what was redeemed. One slot.
-    ///
-    ///     | redeemed 128 | unlockEpoch 16 | unlocking 80 | ties 8 | plans 8 x 3 |
-    struct Terms {
-        /// Which of the basket's three portfolios counts in each stage of its stake, or FOLLOWS.
-        uint8 currentPlan;
-        uint8 nextPlan;
-        uint8 lastPlan;
-        /// HAS_FOLLOWED, HAS_LED: where neither is set, the slots for it are not read.
-        uint8 ties;
-        uint80 unlocking;
-        uint16 unlockEpoch;
-        /// Base units of the asset.
-        uint128 redeemed;
     }
 
     /// @notice Whom a basket follows in each stage, and the fee agreed. One slot.
@@ -129,6 +107,8 @@ library BasketTypes {
         RewardSums.Sums accumulated;
         /// Whether any performance was booked since it was stored.
         bool isSettled;
+        /// Whether `record` was loaded, and is kept.
+        bool hasRecord;
         /// Whether that included epochs of its own portfolio.
         bool isRecorded;
         /// The worst epoch booked on the way, 0 where none was below.

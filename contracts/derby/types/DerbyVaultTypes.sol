@@ -6,22 +6,26 @@ import {DerbyTypes} from "./DerbyTypes.sol";
 /// @title DerbyVaultTypes
 /// @notice What a Derby vault stores. Its libraries work on one `State`, so that its code can be split among them.
 library DerbyVaultTypes {
-    /// @notice One protocol, in four slots: a close reads all, measuring writes the second and third, a move the fourth.
+    /// @notice One protocol, in three slots that every close reads: measuring writes the second, and the first where votes have
+    /// changed; a move writes the third. What it was booked at when the epoch opened differs from `tracked` only by losses marked
+    /// since: it has no slot in every close, which was 5,000 gas a protocol.
     ///
-    ///     |  vault 160 | status 8 | measured 8 | - |
-    ///     |  tracked 112        | opening 112  | - |
-    ///     |  votes 80 | rewardPerLockedToken 128 | - |
-    ///     |  shares 128         | cap 112      | - |
+    ///     |  vault 160   | status 8 | measured 8 | votes 80            |
+    ///     |  tracked 112 | rewardPerLockedToken 128 | isMarked 8 | - 8 |
+    ///     |  shares 128  | cap 112  | - 16                            |
+    ///     |  marked 112, stale unless isMarked | - 144                 |
     struct ProtocolState {
         address vault;
         DerbyTypes.ProtocolStatus status;
         bool measured;
-        uint112 tracked;
-        uint112 opening;
         uint80 votes;
+        uint112 tracked;
         int128 rewardPerLockedToken;
+        bool isMarked;
         uint128 shares;
         uint112 cap;
+        /// Losses marked since the epoch opened.
+        uint112 marked;
     }
 
     /// @notice What a close remembers between its steps. All zero while the epoch is open.
