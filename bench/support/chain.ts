@@ -106,9 +106,22 @@ export class BenchChain {
     await this.#request("evm_setAutomine", [true]);
   }
 
+  /** Asks a view, and returns what it answers. */
+  async read(to: string, abi: Interface, method: string, args: readonly unknown[]): Promise<unknown[]> {
+    const data = abi.encodeFunctionData(method, args);
+    const output = await this.#request<string>("eth_call", [{ to, data }, "latest"]);
+    return abi.decodeFunctionResult(method, output).toArray();
+  }
+
   /** Lets `seconds` pass before the next block. */
   async wait(seconds: number): Promise<void> {
     await this.#request("evm_increaseTime", [quantity(seconds)]);
+  }
+
+  /** The time of the latest block, unix seconds. */
+  async time(): Promise<bigint> {
+    const { timestamp } = await this.#request<{ timestamp: string }>("eth_getBlockByNumber", ["latest", false]);
+    return BigInt(timestamp);
   }
 
   /** Runs `work` and takes back everything that it did to the chain. */

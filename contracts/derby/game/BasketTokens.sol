@@ -6,11 +6,13 @@ import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {ERC721Utils} from "@openzeppelin/contracts/token/ERC721/utils/ERC721Utils.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ERC6372Utils} from "@openzeppelin/contracts/utils/ERC6372Utils.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 import {IDerbyGame} from "../interfaces/IDerbyGame.sol";
+import {BasketNames} from "../libraries/BasketNames.sol";
 import {Staged} from "../libraries/Staged.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {GameState} from "./GameState.sol";
@@ -21,11 +23,6 @@ import {GameState} from "./GameState.sol";
 /// `balanceOf`, `_ownerOf` and `_update` are overridden together and its own mappings of owners and balances are never used.
 abstract contract BasketTokens is GameState, ERC721, Votes {
     using Staged for Staged.Value;
-
-    uint256 private constant MAX_NAME_LENGTH = 32;
-    uint256 private constant HEAD_LENGTH = 8;
-    bytes1 private constant FIRST_PRINTABLE = 0x20;
-    bytes1 private constant LAST_PRINTABLE = 0x7e;
 
     modifier onlyAuthorized(uint256 basketId) {
         if (!_isAuthorized(_game.titles[basketId].owner, msg.sender, basketId)) {
@@ -43,14 +40,20 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
     ) external nonReentrant whenInboundOpen returns (uint256 basketId) {
         uint256 vaultId = _game.vaultIds[vault];
         if (vaultId == 0) revert DerbyGame_UnknownVault(vault);
-        _requireName(name);
+        bytes32 word = BasketNames.pack(name);
         basketId = ++_game.basketCount;
-        bytes32 word = bytes32(bytes(name));
-        BasketTypes.Title storage title = _game.titles[basketId];
-        (title.vaultId, title.nameHead) = (uint16(vaultId), bytes8(word));
-        if (bytes(name).length > HEAD_LENGTH) _game.baskets[basketId].nameTail = word << (8 * HEAD_LENGTH);
-        emit BasketMinted(basketId, vault, msg.sender, name);
-        _safeMint(msg.sender, basketId);
+        _game.titles[basketId] = BasketTypes.Title({
+            owner: msg.sender,
+            vaultId: uint16(vaultId),
+            sales: 0,
+            nameHead: bytes8(word)
+        });
+        bytes32 tail = word << BasketNames.HEAD_BITS;
+        if (tail != 0) _game.baskets[basketId].nameTail = tail;
+        _game.holders[msg.sender].baskets += 1;
+        emit BasketMinted(basketId, vault, word);
+        emit Transfer(address(0), msg.sender, basketId);
+        ERC721Utils.checkOnERC721Received(msg.sender, address(0), msg.sender, basketId, "");
     }
 
     /// @inheritdoc IERC721
@@ -100,22 +103,21 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
         return _game.titles[basketId].owner;
     }
 
-    /// @dev Every mint and transfer ends here; no basket is burnt. The DRB in it takes its votes along.
+    /// @dev Every transfer ends here; `mintNewBasket` writes a title at once, and no basket is burnt. The DRB in it takes its votes along.
     function _update(address to, uint256 basketId, address auth) internal override returns (address from) {
         BasketTypes.Title storage title = _game.titles[basketId];
         from = title.owner;
+        if (from == address(0)) revert ERC721NonexistentToken(basketId);
         if (auth != address(0)) _checkAuthorized(from, auth, basketId);
         title.owner = to;
+        if (title.sales != type(uint16).max) title.sales += 1;
+        _approve(address(0), basketId, address(0), false);
+        _game.holders[from].baskets -= 1;
         _game.holders[to].baskets += 1;
-        if (from != address(0)) {
-            _approve(address(0), basketId, address(0), false);
-            if (title.sales != type(uint16).max) title.sales += 1;
-            _game.holders[from].baskets -= 1;
-            uint80 locked = uint80(_lockedIn(basketId));
-            _game.holders[from].locked -= locked;
-            _game.holders[to].locked += locked;
-            _transferVotingUnits(from, to, locked);
-        }
+        uint80 locked = uint80(_lockedIn(basketId));
+        _game.holders[from].locked -= locked;
+        _game.holders[to].locked += locked;
+        _transferVotingUnits(from, to, locked);
         emit Transfer(from, to, basketId);
     }
 
@@ -127,14 +129,5 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
 
     function _getVotingUnits(address account) internal view override returns (uint256) {
         return _game.holders[account].locked;
-    }
-
-    function _requireName(string calldata name) private pure {
-        bytes calldata text = bytes(name);
-        bool isGood = text.length != 0 && text.length <= MAX_NAME_LENGTH;
-        for (uint256 i = 0; isGood && i < text.length; ++i) {
-            isGood = text[i] >= FIRST_PRINTABLE && text[i] <= LAST_PRINTABLE;
-        }
-        if (!isGood) revert DerbyGame_InvalidName(name, MAX_NAME_LENGTH);
     }
 }

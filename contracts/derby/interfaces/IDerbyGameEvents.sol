@@ -7,8 +7,8 @@ import {DerbyGameTypes} from "../types/DerbyGameTypes.sol";
 /// @notice What the game tells, beside the events of ERC-721, of OpenZeppelin's Votes and of `IDerbyGamePort`. Together with
 /// those they rebuild every portfolio, every reward and a leaderboard off-chain.
 interface IDerbyGameEvents {
-    /// @notice `owner` minted `basketId` for `vault`.
-    event BasketMinted(uint256 indexed basketId, address indexed vault, address indexed owner, string name);
+    /// @notice `basketId` was minted for `vault`, see `Transfer` for whom. `name` is ASCII, padded with zeros.
+    event BasketMinted(uint256 indexed basketId, address indexed vault, bytes32 name);
 
     /// @notice From `fromEpoch` on `basketId` votes with `drb` DRB wei, `lockDelta` more or less than before.
     event BasketRebalanced(uint256 indexed basketId, uint256 indexed fromEpoch, int256 lockDelta, uint256 drb);

@@ -36,7 +36,7 @@ library BasketDelegation {
     function follow(GameStorage.Data storage game, uint256 basketId, uint256 leaderId, uint16 maxFeeBps) external {
         if (basketId == leaderId) revert IDerbyGameErrors.DerbyGame_SelfDelegation(basketId);
         _requireSameVault(game, basketId, leaderId);
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         if (account.terms.lastPlan() == BasketTerms.FOLLOWS) {
             revert IDerbyGameErrors.DerbyGame_IsFollowing(basketId, account.link.lastLeader);
         }
@@ -59,7 +59,7 @@ library BasketDelegation {
 
     /// @notice See `IDerbyGame.undelegate`.
     function unfollow(GameStorage.Data storage game, uint256 basketId) external {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         if (account.terms.lastPlan() != BasketTerms.FOLLOWS) revert IDerbyGameErrors.DerbyGame_NotFollowing(basketId);
         uint256 leaderId = account.link.lastLeader;
         game.setPortfolio(account, Portfolio.wrap(0));

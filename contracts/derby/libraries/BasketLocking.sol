@@ -33,7 +33,7 @@ library BasketLocking {
         int256 lockDelta,
         DerbyGameTypes.Weight[] calldata weights
     ) external {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         uint256 before = account.stake.last();
         uint256 stake = _stakeAfter(game, account, lockDelta);
         if (account.terms.lastPlan() == BasketTerms.FOLLOWS) _rebalanceFollower(game, account, stake, weights);
@@ -49,7 +49,7 @@ library BasketLocking {
         address receiver,
         uint256 minDrb
     ) external returns (uint256 drb, uint256 slashed) {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         _requireUnlocked(account);
         slashed = _slash(game, account);
         drb = account.terms.unlocking();
@@ -62,7 +62,7 @@ library BasketLocking {
 
     /// @notice See `IDerbyGame.pendingPenalty`.
     function pendingPenalty(GameStorage.Data storage game, uint256 basketId) external view returns (uint256) {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         return _outcome(game, account, account.stake.last() + account.terms.unlocking()).slashed;
     }
 

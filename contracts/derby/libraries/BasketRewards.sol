@@ -34,7 +34,7 @@ library BasketRewards {
         uint256 basketId,
         address receiver
     ) external returns (uint256 assets, address asset) {
-        BasketTypes.Account memory account = game.advancedToRedeem(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, false);
         uint256 scale = game.scaleOf(account.vaultId);
         uint256 redeemed = game.claim(account).redeemable() / scale;
         if (redeemed == 0) revert IDerbyGameErrors.DerbyGame_NothingToRedeem(basketId);
@@ -67,7 +67,7 @@ library BasketRewards {
 
     /// @notice See `IDerbyGame.settleBasket`.
     function settle(GameStorage.Data storage game, uint256 basketId) external {
-        game.store(game.advanced(basketId));
+        game.store(game.advanced(basketId, true));
     }
 
     /// @notice See `IDerbyGame.recordEpochs`.
@@ -98,14 +98,14 @@ library BasketRewards {
 
     /// @notice See `IDerbyGame.basketUnredeemedRewards`.
     function unredeemed(GameStorage.Data storage game, uint256 basketId) external view returns (int256) {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         (int256 reward, int256 scale) = (game.claim(account).reward, int256(game.scaleOf(account.vaultId)));
         return reward % scale < 0 ? reward / scale - 1 : reward / scale;
     }
 
     /// @notice See `IDerbyGame.basketRedeemableRewards`.
     function redeemable(GameStorage.Data storage game, uint256 basketId) external view returns (uint256) {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         return game.claim(account).redeemable() / game.scaleOf(account.vaultId);
     }
 
@@ -114,7 +114,7 @@ library BasketRewards {
         GameStorage.Data storage game,
         uint256 basketId
     ) external view returns (DerbyGameTypes.BasketInfo memory about) {
-        BasketTypes.Account memory account = game.advanced(basketId);
+        BasketTypes.Account memory account = game.advanced(basketId, true);
         about.vault = game.vaults[account.vaultId].vault;
         (about.voting, about.pending) = (account.stake.at(0), account.stake.last());
         (about.unlocking, about.unlockEpoch) = (account.terms.unlocking(), account.terms.unlockEpoch());

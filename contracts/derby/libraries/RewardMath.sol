@@ -100,9 +100,9 @@ library RewardMath {
         uint256 denominator,
         bool roundUp
     ) private pure returns (uint256) {
-        (uint256 high, ) = Math.mul512(numerator, factor);
+        (uint256 high, uint256 low) = Math.mul512(numerator, factor);
         if (high >= denominator) return MAX_RLT;
-        uint256 quotient = FixedPoint.mulDivDown(numerator, factor, denominator);
+        uint256 quotient = high == 0 ? low / denominator : FixedPoint.mulDivDown(numerator, factor, denominator);
         if (quotient >= MAX_RLT) return MAX_RLT;
         return roundUp && mulmod(numerator, factor, denominator) != 0 ? quotient + 1 : quotient;
     }

@@ -89,7 +89,7 @@ library Voting {
         GameStorage.Data storage game,
         uint256 leaderId
     ) internal view returns (BasketTypes.Account memory leader) {
-        leader = game.advanced(leaderId);
+        leader = game.advanced(leaderId, true);
         if (leader.terms.hasLed()) return leader;
         leader.terms = leader.terms.withTie(BasketTerms.HAS_LED);
         leader.lead = game.baskets[leaderId].lead;
