@@ -110,7 +110,7 @@ export class BenchChain {
   async read(to: string, abi: Interface, method: string, args: readonly unknown[]): Promise<unknown[]> {
     const data = abi.encodeFunctionData(method, args);
     const output = await this.#request<string>("eth_call", [{ to, data }, "latest"]);
-    return abi.decodeFunctionResult(method, output).toArray();
+    return abi.decodeFunctionResult(method, output).toArray() as unknown[];
   }
 
   /** Lets `seconds` pass before the next block. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+// JSON and SVG are full of double quotes: strings of them are in single ones.
+// solhint-disable quotes
+
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {BasketFacts} from "./BasketFacts.sol";

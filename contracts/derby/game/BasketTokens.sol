@@ -38,10 +38,10 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
         address vault,
         string calldata name
     ) external nonReentrant whenInboundOpen returns (uint256 basketId) {
+        basketId = ++_game.basketCount;
         uint256 vaultId = _game.vaultIds[vault];
         if (vaultId == 0) revert DerbyGame_UnknownVault(vault);
         bytes32 word = BasketNames.pack(name);
-        basketId = ++_game.basketCount;
         _game.titles[basketId] = BasketTypes.Title({
             owner: msg.sender,
             vaultId: uint16(vaultId),

@@ -8,7 +8,7 @@ import {DerbyGameTypes} from "../types/DerbyGameTypes.sol";
 /// those they rebuild every portfolio, every reward and a leaderboard off-chain.
 interface IDerbyGameEvents {
     /// @notice `basketId` was minted for `vault`, see `Transfer` for whom. `name` is ASCII, padded with zeros.
-    event BasketMinted(uint256 indexed basketId, address indexed vault, bytes32 name);
+    event BasketMinted(uint256 indexed basketId, address vault, bytes32 name);
 
     /// @notice From `fromEpoch` on `basketId` votes with `drb` DRB wei, `lockDelta` more or less than before.
     event BasketRebalanced(uint256 indexed basketId, uint256 indexed fromEpoch, int256 lockDelta, uint256 drb);

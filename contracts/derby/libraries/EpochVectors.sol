@@ -46,14 +46,16 @@ library EpochVectors {
         return at(read(self, epoch, id / PAGE), id % PAGE);
     }
 
-    /// @notice Entry `index` of a page.
+    /// @notice Entry `index`, below 50, of a page.
     function at(bytes memory data, uint256 index) internal pure returns (int256 reward, uint256 paid) {
-        uint256 offset = 1 + index * WORD;
-        if (data.length < offset + WORD) return (0, 0);
         uint256 word;
-        // Inside `data`, as just checked. OpenZeppelin's slices check it again, for 280 gas an entry.
-        assembly ("memory-safe") {
-            word := mload(add(add(data, 0x20), offset))
+        unchecked {
+            uint256 end = (index + 1) * WORD;
+            if (data.length <= end) return (0, 0);
+            // Word `index` after the STOP byte: inside `data`, as just checked. OpenZeppelin's slices took 280 gas more an entry.
+            assembly ("memory-safe") {
+                word := mload(add(add(data, 1), end))
+            }
         }
         return _unpack(word);
     }
@@ -82,15 +84,21 @@ library EpochVectors {
                 (first, last) = (read(self, start, page), read(self, end, page));
             }
             (int256 rewardChange, uint256 paidChange) = _change(first, last, id % PAGE);
-            reward += rewardChange * int256(bps);
-            paid += paidChange * bps;
+            // At most 10,000 basis points of what is below 2^129.
+            unchecked {
+                reward += rewardChange * int256(bps);
+                paid += paidChange * bps;
+            }
         }
     }
 
+    /// @dev Both are of 128 bits, and `paid` never falls.
     function _change(bytes memory first, bytes memory last, uint256 index) private pure returns (int256, uint256) {
         (int256 rewardBefore, uint256 paidBefore) = at(first, index);
         (int256 rewardAfter, uint256 paidAfter) = at(last, index);
-        return (rewardAfter - rewardBefore, paidAfter - paidBefore);
+        unchecked {
+            return (rewardAfter - rewardBefore, paidAfter - paidBefore);
+        }
     }
 
     function _unpack(uint256 word) private pure returns (int256 reward, uint256 paid) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+// JSON and SVG are full of double quotes: strings of them are in single ones.
+// solhint-disable quotes
+
 import {DisplayText} from "../../../contracts/derby/descriptor/DisplayText.sol";
 import {DerbyGameTest} from "../../helpers/DerbyGameTest.sol";
 
