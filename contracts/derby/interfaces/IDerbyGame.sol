@@ -121,7 +121,8 @@ interface IDerbyGame is IERC721Metadata, IERC5805, IDerbyGamePort, IDerbyGameErr
     function undelegate(uint256 basketId) external;
 
     /// @notice Lets others follow `basketId`, for this share of what they redeem. Owner or approved.
-    /// @dev Whoever is followed cannot follow, so nobody is followed without having asked for it. For new followers only. Reverts with `DerbyGame_NotAuthorized`, `DerbyGame_ParameterOutOfBounds` above 3,000.
+    /// @dev Whoever is followed cannot follow, so nobody is followed without having asked for it. For new followers only. Reverts with
+    /// `DerbyGame_NotAuthorized`, `DerbyGame_ParameterOutOfBounds` above 3,000.
     function setDelegationFee(uint256 basketId, uint16 feeBps) external;
 
     /// @notice Pays the delegation fees of `leaderBasketId`. Owner or approved.

@@ -169,32 +169,36 @@ library EpochClose {
         bool ok;
         (ok, value) = _valueOf(p);
         int128 rlt = 0;
-        if (!ok) {
-            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Measure);
-        } else {
-            if (value > tracked) survey.gains += value - tracked;
-            else if (value < tracked) _bookLoss(s, tracked - value);
+        if (ok) {
+            _bookChange(s, survey, tracked, value);
             tracked = value;
             if (wasMeasured && status != DerbyTypes.ProtocolStatus.Blacklisted) {
                 rlt = _rewardPerLockedToken(run, survey, votesBefore, opening, value);
             }
+        } else {
+            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Measure);
+            if (status != DerbyTypes.ProtocolStatus.Active) survey.caught += tracked;
         }
         if (rlt > 0) survey.owed += uint256(int256(rlt)) * votes.earning;
-        uint80 nextVotes = 0;
-        if (status == DerbyTypes.ProtocolStatus.Active) {
-            nextVotes = votes.next;
-            survey.nextVotes += nextVotes;
-        } else if (!ok) {
-            survey.caught += tracked;
-        }
+        uint80 nextVotes = status == DerbyTypes.ProtocolStatus.Active ? votes.next : 0;
+        survey.nextVotes += nextVotes;
         (p.tracked, p.rewardPerLockedToken, p.isMarked) = (uint112(tracked), rlt, false);
         if (ok != wasMeasured || nextVotes != votesBefore) (p.measured, p.votes) = (ok, nextVotes);
     }
 
-    /// @dev A loss is in the price at once.
-    function _bookLoss(DerbyVaultTypes.State storage s, uint256 loss) private {
-        s.tracked -= uint112(loss);
-        s.absorb(loss);
+    /// @dev A loss is in the price at once, a gain waits.
+    function _bookChange(
+        DerbyVaultTypes.State storage s,
+        Survey memory survey,
+        uint256 tracked,
+        uint256 value
+    ) private {
+        if (value >= tracked) {
+            survey.gains += value - tracked;
+        } else {
+            s.tracked -= uint112(tracked - value);
+            s.absorb(tracked - value);
+        }
     }
 
     /// @dev A gain is in the books and waits beside the price: until it is booked, price and books go without it alike.

@@ -5,7 +5,6 @@ import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {Portfolio, Portfolios} from "./Portfolios.sol";
-import {RewardSums} from "./RewardSums.sol";
 
 /// @title EpochVectors
 /// @notice The accumulators `(cumRLT_i, cumPay_i)` of a vault's protocols at the opening of every epoch.
@@ -53,6 +52,7 @@ library EpochVectors {
             uint256 end = (index + 1) * WORD;
             if (data.length <= end) return (0, 0);
             // Word `index` after the STOP byte: inside `data`, as just checked. OpenZeppelin's slices took 280 gas more an entry.
+            // solhint-disable-next-line no-inline-assembly
             assembly ("memory-safe") {
                 word := mload(add(add(data, 1), end))
             }

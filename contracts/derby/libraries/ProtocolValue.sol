@@ -16,6 +16,7 @@ library ProtocolValue {
     function tryRead(address vault, uint256 shares) internal view returns (bool ok, uint256 value) {
         bytes4 selector = IERC4626.previewRedeem.selector;
         uint256 gasLimit = VIEW_GAS;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mstore(0x00, selector)
             mstore(0x04, shares)
