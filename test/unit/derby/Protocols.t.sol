@@ -127,4 +127,16 @@ contract DerbyVaultProtocolsTest is DerbyTest {
         vm.prank(bob);
         vault.moveIn(address(yields[0]), 1, 0, 0);
     }
+
+    function test_AMarkedLossLeavesTheOpening() external {
+        _deposit(alice, 100_000e6);
+        _vote(40, 60, 20);
+        _close();
+        uint256 opening = vault.protocols()[0].opening;
+        yields[0].lose(1_000e6);
+        uint256 loss = vault.markLoss(0);
+        assertGt(loss, 0, "a loss");
+        assertEq(vault.protocols()[0].opening, opening, "the opening");
+        assertEq(vault.protocols()[0].tracked, opening - loss, "booked");
+    }
 }
