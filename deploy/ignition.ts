@@ -4,3 +4,4 @@ import type { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 export type ModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
 export type Module = ReturnType<typeof buildModule>;
 export type ContractFuture = Parameters<ModuleBuilder["call"]>[0];
+export type Parameter = ReturnType<ModuleBuilder["getParameter"]>;

@@ -29,6 +29,8 @@ const SCHEMA = z.strictObject({
   }),
   /** How long the admin must announce a call before making it. */
   adminDelay: duration.refine((seconds) => seconds <= MAX_DELAY, "is more than 136 years"),
+  /** Where the dual currency vaults' fees go, and, but for a sandbox, which token wraps the native currency. */
+  dual: z.strictObject({ feeSink: z.string(), wrappedNative: z.string().optional() }),
   /** How the sample vaults are set up. */
   samples: z.strictObject({ epochDuration: duration, withdrawalFee: share }),
 });
@@ -54,18 +56,26 @@ export async function readParameters(
   const parsed = SCHEMA.safeParse(await readJson(isAbsolute(file) ? file : join(root, file), file));
   if (!parsed.success) throw new InputError(problemOf(file, parsed.error));
 
-  const { sandbox, adminDelay, samples } = parsed.data;
-  const roles = Object.entries(parsed.data.roles).map(([role, holder]) => {
+  const { sandbox, adminDelay, samples, dual } = parsed.data;
+  const named = (path: string, holder: string, what: string): string => {
     const address = findAddress(actors, holder);
-    if (address === ZeroAddress)
-      throw new InputError(`${file}: roles.${role} is the zero address; name who gets the role.`);
-    return [role, address] as const;
-  });
+    if (address === ZeroAddress) throw new InputError(`${file}: ${path} is the zero address; name ${what}.`);
+    return address;
+  };
+  const roles = Object.entries(parsed.data.roles).map(
+    ([role, holder]) => [role, named(`roles.${role}`, holder, "who gets the role")] as const,
+  );
+  if (!sandbox && dual.wrappedNative === undefined)
+    throw new InputError(`${file}: dual.wrappedNative is missing; name the token that wraps the native currency.`);
   const values = {
     ...(Object.fromEntries(roles) as Record<string, string>),
     adminDelay,
     epochDuration: samples.epochDuration,
     withdrawalFeeBps: samples.withdrawalFee,
+    dualFeeSink: named("dual.feeSink", dual.feeSink, "who gets the fees"),
+    ...(dual.wrappedNative === undefined
+      ? {}
+      : { wrappedNative: named("dual.wrappedNative", dual.wrappedNative, "the token") }),
   };
   refuseDeployerAsAdmin(file, actors, values);
   return { sandbox, values };

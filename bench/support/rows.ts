@@ -68,7 +68,7 @@ export function overBound(rows: readonly BenchRow[]): string[] {
 /** One sentence for each operation whose gas at its largest size differs from that at its middle one by over 2 %. */
 export function growing(rows: readonly BenchRow[]): string[] {
   return [...Map.groupBy(rows, ({ system, operation }) => `${system} ${operation}`)].flatMap(([name, sizes]) => {
-    const sorted = sizes.toSorted((a, b) => a.n - b.n);
+    const sorted = [...new Map(sizes.map((row) => [row.n, row])).values()].toSorted((a, b) => a.n - b.n);
     const [reference, largest] = [sorted.at(-2), sorted.at(-1)];
     if (reference === undefined || largest === undefined) return [];
     if (Math.abs(largest.gas - reference.gas) <= FLATNESS * reference.gas) return [];

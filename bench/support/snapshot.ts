@@ -40,6 +40,7 @@ function change(row: BenchRow, what: string, was: number | null, is: number | nu
   return `${keyOf(row)}: ${what} was ${was}, is ${is} (${share > 0 ? "+" : ""}${(share * 100).toFixed(1)} %).`;
 }
 
-function keyOf({ system, operation, n }: BenchRow): string {
-  return `${system} ${operation} at n = ${n}`;
+/** An operation has a row for each of its peers. */
+function keyOf({ system, operation, n, peer }: BenchRow): string {
+  return `${system} ${operation} at n = ${n}${peer === null ? "" : ` beside ${peer}`}`;
 }

@@ -4,9 +4,9 @@ import type { Explanations } from "../explanation.js";
 export const EXPLANATIONS = {
   "error RoleGated_Unauthorized(address account, uint64 roleId)": {
     sentence: (w) => `${w.plain("account")} may not make this call: it takes role ${w.plain("roleId")}.`,
-    why: "Only holders of the role, without an execution delay, may do this (1 REWARDER funds, 3 GUARDIAN pauses).",
+    why: "Only holders of the role, without an execution delay, may do this (1 REWARDER funds, 2 RISK registers markets, 3 GUARDIAN pauses).",
     whatToDo:
-      "Send from an account with the role (locally `--from rewarder` or `--from guardian`), or ask the admin to grant it.",
+      "Send from an account with the role (locally `--from rewarder`, `--from risk` or `--from guardian`), or ask the admin to grant it.",
   },
   "error RoleGated_InvalidAuthority(address authority)": {
     sentence: (w) => `${w.plain("authority")} is not a contract, so it cannot say who has a role.`,

@@ -52,4 +52,9 @@ export const EXPLANATIONS = {
     why: "Amounts are stored in words of fixed width.",
     whatToDo: "Use a smaller amount.",
   },
+  "error StringsInsufficientHexLength(uint256 value, uint256 length)": {
+    sentence: (w) => `${w.plain("value")} does not fit ${w.plain("length")} hexadecimal digits.`,
+    why: "A number is written with as many digits as there is room for.",
+    whatToDo: "Please report it as a fault: no call of ours can lead there.",
+  },
 } as const satisfies Explanations;

@@ -197,6 +197,41 @@ export async function sell(uniswap: UniswapV3, trader: Signer, sale: Sale): Prom
   ]);
 }
 
+/** What SwapRouter02's `exactInputSingle` takes. */
+export interface SingleSwap {
+  readonly tokenIn: string;
+  readonly tokenOut: string;
+  readonly fee: number;
+  readonly recipient: string;
+  readonly amountIn: bigint;
+  readonly amountOutMinimum: bigint;
+  readonly sqrtPriceLimitX96: bigint;
+}
+
+/**
+ * The swap that moves a pool to the price at which both amounts of `worth` are worth the same, as arbitrage does. The router
+ * pulls no more than that takes.
+ *
+ * @param purse - What may be spent at most of either token.
+ * @returns Nothing where the pool is at that price.
+ */
+export async function swapTo(
+  uniswap: UniswapV3,
+  key: PoolKey,
+  worth: PairAmounts,
+  purse: PairAmounts,
+  recipient: string,
+): Promise<SingleSwap | undefined> {
+  const { token0, token1, amount0, amount1, reversed } = inOrder(key, worth);
+  const target = sqrtPriceX96(amount0, amount1);
+  const { sqrtPriceX96: current } = await poolState(uniswap, key);
+  if (target === current) return undefined;
+  const sellsFirst = target < current;
+  const [tokenIn, tokenOut] = sellsFirst ? [token0, token1] : [token1, token0];
+  const amountIn = sellsFirst === reversed ? purse.amountB : purse.amountA;
+  return { tokenIn, tokenOut, fee: key.fee, recipient, amountIn, amountOutMinimum: 0n, sqrtPriceLimitX96: target };
+}
+
 /** The pool's address; the zero address where there is none. */
 export async function poolAddress(uniswap: UniswapV3, key: PoolKey): Promise<string> {
   return (await uniswap.factory.getFunction("getPool").staticCall(key.tokenA, key.tokenB, key.fee)) as string;

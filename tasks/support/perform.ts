@@ -4,7 +4,7 @@ import type { Actor } from "../../lib/actors.js";
 import { decodeRevert, decodingReverts, RevertError } from "../../lib/errors.js";
 import { print, printJson, printTable } from "../../lib/output.js";
 import { formatAmount } from "../../lib/units.js";
-import { changesOf, type State, type Target } from "./target.js";
+import { changesOf, numberIn, type State, type Target } from "./target.js";
 import type { Token } from "./token.js";
 
 /** How a command ends: in a transaction or not, in words or in JSON. */
@@ -36,6 +36,15 @@ export interface Action {
   readonly receives?: (returned: Returned) => readonly Sum[];
   /** Native currency sent along, wei. */
   readonly native?: bigint;
+  /** What the sender has to allow first, beside tokens that are paid. */
+  readonly grant?: Grant | undefined;
+}
+
+/** A permission that the sender has not given yet. */
+export interface Grant {
+  /** What it allows, as a sentence goes on: `take positions of DelegationPool`. */
+  readonly words: string;
+  give(): Promise<void>;
 }
 
 interface Simulation {
@@ -54,10 +63,12 @@ export async function perform(target: Target, sender: Actor, action: Action, man
   await requirePayable(target, sender, action);
   const approval = await neededApproval(target, sender, action);
   if (manner.dryRun) {
-    const simulation = approval === undefined ? await simulate(target, sender, action, before) : undefined;
+    const isAllowed = approval === undefined && action.grant === undefined;
+    const simulation = isAllowed ? await simulate(target, sender, action, before) : undefined;
     return report(target, sender, action, manner, { before, approval, ...simulation });
   }
   if (approval !== undefined) await approve(target, sender, approval);
+  await action.grant?.give();
   const simulation = await simulate(target, sender, action, before);
   const receipt = await send(target, sender, action);
   const returned = { ...simulation.returned, ...returnedBy(target, action, receipt) };
@@ -81,7 +92,7 @@ export async function readState<R extends string, P extends string>(
     Promise.all(target.purses.map(({ token }) => token.contract.balanceOf(account))),
   ]);
   const entries = [
-    ...readings.map(({ key }, i) => [key, BigInt(answers[i] ?? 0)] as const),
+    ...readings.map((reading, i) => [reading.key, numberIn(answers[i], reading)] as const),
     ...target.purses.map(({ key }, i) => [key, balances[i] ?? 0n] as const),
   ];
   return Object.fromEntries(entries) as State<R | P>;
@@ -148,7 +159,7 @@ async function simulate(target: Target, sender: Actor, action: Action, before: S
   const [results] = target.abi.decodeFunctionResult("multicall", output).toArray() as [string[]];
   const [first = "0x", ...views] = results;
   const returned = decode(target, action, first);
-  const figures = readings.map(({ key }, i) => [key, BigInt(views[i] ?? 0)] as const);
+  const figures = readings.map((reading, i) => [reading.key, numberIn(views[i], reading)] as const);
   return { returned, after: { ...Object.fromEntries(figures), ...pursesAfter(target, action, before, returned) } };
 }
 
@@ -184,11 +195,17 @@ async function send(target: Target, sender: Actor, action: Action): Promise<Tran
   );
 }
 
-/** What the call has really returned, from the events of its transaction: a little more time has passed than simulated. */
+/**
+ * What the call has really returned, from the events of its transaction: a little more time has passed than simulated. A figure
+ * that events tell differently is a sum of theirs or none, and stays as simulated.
+ */
 function returnedBy(target: Target, action: Action, receipt: TransactionReceipt): Returned {
   const logs = receipt.logs.filter((log) => log.address === target.address);
   const told = logs.map((log) => (target.abi.parseLog(log)?.args.toObject() ?? {}) as Returned);
-  const found = outputsOf(target, action).map((name) => [name, told.find((args) => args[name] !== undefined)?.[name]]);
+  const found = outputsOf(target, action).map((name) => {
+    const values = new Set(told.map((args) => args[name]).filter((value) => value !== undefined));
+    return [name, values.size === 1 ? [...values][0] : undefined];
+  });
   return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as Returned;
 }
 
@@ -218,7 +235,7 @@ interface Outcome {
   readonly receipt?: TransactionReceipt;
 }
 
-function report(target: Target, sender: Actor, { method }: Action, manner: Manner, outcome: Outcome): void {
+function report(target: Target, sender: Actor, { method, grant }: Action, manner: Manner, outcome: Outcome): void {
   const { before, after, approval, returned, receipt } = outcome;
   if (manner.json) {
     const transaction =
@@ -231,6 +248,7 @@ function report(target: Target, sender: Actor, { method }: Action, manner: Manne
       from: { name: sender.name, address: sender.address },
       dryRun: manner.dryRun,
       approval: approval === undefined ? null : { token: approval.token.symbol, value: approval.value },
+      ...(grant === undefined ? {} : { grant: grant.words }),
       transaction,
       returned: returned ?? null,
       before,
@@ -239,6 +257,8 @@ function report(target: Target, sender: Actor, { method }: Action, manner: Manne
   }
   print(headline(target, sender, method, receipt));
   if (approval !== undefined) printApproval(target, approval, manner);
+  if (grant !== undefined)
+    print(`${manner.dryRun ? "It would first allow" : "Allowed"} ${target.name} to ${grant.words}.`);
   if (after === undefined) return;
   print();
   const changes = changesOf(target, sender.address, before, after);

@@ -1,15 +1,20 @@
-import type { Interface, Provider } from "ethers";
+import { dataSlice, type Interface, type Provider } from "ethers";
 
 import type { ErrorUnits } from "../../lib/explanation.js";
 import { formatAmount } from "../../lib/units.js";
 import type { Token } from "./token.js";
 
+/** Bytes of a word of the ABI. */
+const WORD = 32;
+
 /** A figure that a contract tells, for the table of what a call has changed. */
 export interface Reading<Key extends string> {
   readonly key: Key;
   readonly label: string;
-  /** The encoded call of a view that returns one number. */
+  /** The encoded call of a view that returns a number, or several numbers. */
   readonly call: string;
+  /** Which of them it is, from 0; the first unless given. */
+  readonly word?: number;
   readonly words: (value: bigint) => string;
 }
 
@@ -36,6 +41,11 @@ export interface Target<R extends string = string, P extends string = string> {
 
 /** Figures by name: amounts in base units, times in unix seconds. */
 export type State<Key extends string = string> = Readonly<Record<Key, bigint>>;
+
+/** The number that a reading means in what its view has returned. */
+export function numberIn(output: string | undefined, { word = 0 }: Pick<Reading<string>, "word">): bigint {
+  return BigInt(output === undefined ? 0 : dataSlice(output, WORD * word, WORD * (word + 1)));
+}
 
 /** What differs between two states, in rows of name, before and after; a token that is told twice is told once. */
 export function changesOf(target: Target, account: string, before: State, after: State): string[][] {

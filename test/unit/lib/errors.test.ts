@@ -52,8 +52,13 @@ describe("errors", () => {
     for (const name of [
       "Vault",
       "VaultFactory",
+      "SavingsAccount",
+      "DelegationPool",
       "ChainlinkPriceSource",
       "UniswapV3Exchange",
+      "DualCurrencyVault",
+      "ChainlinkPastPriceSource",
+      "PythPastPriceSource",
       "AccessManager",
       "TestToken",
     ])

@@ -82,6 +82,10 @@ contract ConstructorTest is VaultTest {
         assertEq(vault.authority(), address(manager), "authority");
         assertEq(vault.name(), "Paddock Vault STK", "name");
         assertEq(vault.symbol(), "pvSTK", "symbol");
+        (, string memory signedName, string memory version, , address verifier, , ) = vault.eip712Domain();
+        assertEq(signedName, "Paddock Vault STK", "the name that a permit signs");
+        assertEq(version, "1", "the version that a permit signs");
+        assertEq(verifier, address(vault), "the verifier that a permit signs");
         assertEq(vault.decimals(), 18, "decimals of the asset");
         assertEq(vault.inboundPausedUntil(), 0, "open");
         assertEq(vault.streamEndsAt(), START, "nothing streams");

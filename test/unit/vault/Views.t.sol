@@ -92,6 +92,9 @@ contract ViewsTest is VaultTest {
         assertEq(vault.stakePerReward(), 0.5e12 * 1e18, "4e18 / 8e6 in WAD");
         _wait(EPOCH);
         assertEq(vault.stakePerReward(), type(uint256).max, "ended");
+        _stake(same, alice, 10);
+        _fund(same, 3, 1);
+        assertEq(same.stakePerReward(), 3_333_333_333_333_333_333, "10 / 3 in WAD, rounded down");
     }
 
     function test_EarnedNeedsNoPoke() external {

@@ -23,6 +23,11 @@ contract WithdrawTest is VaultTest {
         _refused(vault, stranger, abi.encodeCall(IERC4626.redeem, (0, stranger, alice)), zero);
     }
 
+    function test_RevertWhen_NothingIsWithdrawnWithoutAStake() external {
+        bytes memory zero = _err(IVaultErrors.Vault_ZeroAmount.selector, bob);
+        _refused(vault, bob, abi.encodeCall(IERC4626.withdraw, (0, bob, bob)), zero);
+    }
+
     function test_RevertWhen_MoreIsWithdrawnThanTheStakeLessTheFee() external {
         bytes memory tooMuch = _err(ERC4626.ERC4626ExceededMaxWithdraw.selector, alice, 98, 97);
         _refused(vault, alice, abi.encodeCall(IERC4626.withdraw, (98, alice, alice)), tooMuch);

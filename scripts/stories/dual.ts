@@ -1,0 +1,10 @@
+import { playDual } from "../../lib/stories/dual/play.js";
+import { dualReport, dualSection, dualSheets } from "../../lib/stories/dual/report.js";
+import type { Stage, Story, StoryTold } from "../../lib/story.js";
+
+export const story: Story = { system: "dual", play };
+
+async function play(stage: Stage): Promise<StoryTold> {
+  const played = await playDual(stage);
+  return { report: dualReport(played), section: dualSection(played), sheets: dualSheets(played) };
+}
