@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {InboundPause} from "../../shared/access/InboundPause.sol";
+import {RoleGated} from "../../shared/access/RoleGated.sol";
+import {IDerbyGame} from "../interfaces/IDerbyGame.sol";
+import {GameStorage} from "../types/GameStorage.sol";
+
+/// @title GameState
+/// @notice What the game stores, and the checks that several of its parts share.
+abstract contract GameState is IDerbyGame, RoleGated, ReentrancyGuardTransient {
+    using InboundPause for uint48;
+
+    GameStorage.Data internal _game;
+
+    modifier whenInboundOpen() {
+        _game.pausedUntil.requireOpen(block.timestamp);
+        _;
+    }
+
+    modifier validReceiver(address receiver) {
+        if (receiver == address(0) || receiver == address(this)) revert DerbyGame_InvalidReceiver(receiver);
+        _;
+    }
+}

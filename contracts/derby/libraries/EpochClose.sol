@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
+import {IDerbyVaultErrors} from "../interfaces/IDerbyVaultErrors.sol";
+import {IDerbyVaultEvents} from "../interfaces/IDerbyVaultEvents.sol";
+import {IDerbyVaultSelf} from "../interfaces/IDerbyVaultSelf.sol";
+import {DerbyTypes} from "../types/DerbyTypes.sol";
+import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
+import {DerbyMath} from "./DerbyMath.sol";
+import {ProtocolRebalance} from "./ProtocolRebalance.sol";
+import {ProtocolValue} from "./ProtocolValue.sol";
+import {RewardMath} from "./RewardMath.sol";
+import {VaultLedger} from "./VaultLedger.sol";
+
+/// @title EpochClose
+/// @notice Closes an epoch, step by step; see the table in the room's README.
+/// @dev Linked; runs in the vault. Each phase moves the cursor itself, so that a run can stop after any step. Before a step there
+/// is gas for the worst that others can do in it, so that no caller can make a protocol fail by being stingy.
+library EpochClose {
+    using SafeCast for uint256;
+    using VaultLedger for DerbyVaultTypes.State;
+
+    /// @notice Gas that has to be there before a step: two moves of 1.4 million at most, and our own part.
+    uint256 private constant STEP_GAS = 3_500_000;
+
+    /// @notice Gas that claiming and selling an incentive may take, and sending the fee.
+    uint256 private constant HARVEST_GAS = 2_000_000;
+
+    /// @dev Steps that every close has: begin, price, reward, fill, finish. And phases that take one a protocol.
+    uint256 private constant SINGLE_STEPS = 5;
+    uint256 private constant PASSES = 3;
+
+    /// @notice Does up to `run.maxSteps` steps. Stops where shares have to be burnt or minted: before anybody else is called the
+    /// caller does that, and comes back.
+    /// @return The run as it ended: steps, shares to burn and to mint.
+    function advance(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run
+    ) external returns (DerbyVaultTypes.Run memory) {
+        if (s.phase == DerbyTypes.Phase.Open) _begin(s, run);
+        run.bountySteps = s.close.bountySteps;
+        while (run.steps < run.maxSteps && s.phase != DerbyTypes.Phase.Open) {
+            if (!_hasGas(run)) break;
+            _step(s, run);
+            if (run.burnt != 0 || run.minted != 0) break;
+        }
+        return run;
+    }
+
+    /// @notice The steps of a close, the ones that raise missing cash left out.
+    function stepsToClose(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        uint256 count = s.protocolCount;
+        return SINGLE_STEPS + PASSES * count + _popCount(s.incentivized) + _pages(count);
+    }
+
+    function _step(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        DerbyTypes.Phase phase = s.phase;
+        if (phase == DerbyTypes.Phase.Harvest) _harvest(s, run);
+        else if (phase == DerbyTypes.Phase.Measure) _measure(s, run);
+        else if (phase == DerbyTypes.Phase.Price) _price(s, run);
+        else if (phase == DerbyTypes.Phase.Results) _results(s, run);
+        else if (phase == DerbyTypes.Phase.Reward) _reward(s, run);
+        else if (phase == DerbyTypes.Phase.Fill) _fill(s, run);
+        else if (phase == DerbyTypes.Phase.Finish) _finish(s, run);
+        else _move(s, run, phase);
+    }
+
+    // -------------------------------------------------------------------------------------------- begin
+
+    function _begin(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        uint256 closableAt = uint256(s.openedAt) + s.parameters.interval;
+        if (block.timestamp < closableAt) {
+            revert IDerbyVaultErrors.DerbyVault_EpochNotOver(s.epoch, uint40(closableAt));
+        }
+        _hasGas(run);
+        s.unlock();
+        s.close.bountySteps = uint16(stepsToClose(s));
+        s.phase = DerbyTypes.Phase.Harvest;
+        _skipEmpty(s);
+        _count(run);
+        emit IDerbyVaultEvents.EpochCloseBegun(s.epoch, msg.sender);
+        IDerbyGamePort(run.setup.game).beginClose(s.epoch);
+    }
+
+    // -------------------------------------------------------------------------------------------- harvest
+
+    function _harvest(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        uint16 id = s.cursor;
+        if (s.incentivized & (1 << id) != 0) {
+            _count(run);
+            _harvestOne(s, id);
+        }
+        _moveTo(s, id + 1);
+    }
+
+    function _harvestOne(DerbyVaultTypes.State storage s, uint16 id) private {
+        try IDerbyVaultSelf(address(this)).harvest{gas: HARVEST_GAS}(s.incentives[id]) returns (
+            uint256 sold,
+            uint256 proceeds
+        ) {
+            s.idle += proceeds.toUint112();
+            s.close.gains += proceeds.toUint112();
+            emit IDerbyVaultEvents.IncentiveHarvested(s.epoch, id, sold, proceeds);
+        } catch {
+            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Harvest);
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------- measure
+
+    /// @dev What a run of measurements shares, and what it finds: booked once, after the last of them.
+    struct Survey {
+        RewardMath.Performance performance;
+        uint256 feeBps;
+        uint256 gains;
+        uint256 owed;
+        uint256 nextVotes;
+        uint256 caught;
+    }
+
+    /// @dev As many protocols as the run has steps for, with one question to the game a page.
+    function _measure(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        uint16 from = s.cursor;
+        uint256 count = Math.min(
+            Math.min(s.protocolCount - from, run.maxSteps - run.steps),
+            DerbyTypes.RESULTS_PER_PAGE
+        );
+        DerbyTypes.Votes[] memory votes = IDerbyGamePort(run.setup.game).closingVotes(
+            address(this),
+            s.epoch,
+            from,
+            uint16(count)
+        );
+        Survey memory survey;
+        (survey.performance.deployed, survey.performance.totalVotes) = (s.openingDeployed, s.openingVotes);
+        survey.feeBps = s.parameters.performanceFeeBps;
+        uint256[] memory values = new uint256[](count);
+        uint256 done = 0;
+        for (; done < count && _hasGas(run); ++done) {
+            _count(run);
+            values[done] = _measureOne(s, run, survey, uint16(from + done), votes[done]);
+        }
+        _bookSurvey(s, survey);
+        emit IDerbyVaultEvents.ProtocolsMeasured(s.epoch, from, Arrays.splice(values, 0, done));
+        _moveTo(s, uint16(from + done));
+    }
+
+    /// @return value What protocol `id` is worth; 0 where it does not say.
+    function _measureOne(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        Survey memory survey,
+        uint16 id,
+        DerbyTypes.Votes memory votes
+    ) private returns (uint256 value) {
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
+        DerbyTypes.ProtocolStatus status = p.status;
+        if (status == DerbyTypes.ProtocolStatus.Removed) {
+            _forget(p);
+            return 0;
+        }
+        (bool wasMeasured, uint256 votesBefore) = (p.measured, p.votes);
+        (uint256 tracked, uint256 opening) = (p.tracked, VaultLedger.openingOf(p));
+        bool ok;
+        (ok, value) = _valueOf(p);
+        int128 rlt = 0;
+        if (ok) {
+            _bookChange(s, survey, tracked, value);
+            tracked = value;
+            if (wasMeasured && status != DerbyTypes.ProtocolStatus.Blacklisted) {
+                rlt = _rewardPerLockedToken(run, survey, votesBefore, opening, value);
+            }
+        } else {
+            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Measure);
+            if (status != DerbyTypes.ProtocolStatus.Active) survey.caught += tracked;
+        }
+        if (rlt > 0) survey.owed += uint256(int256(rlt)) * votes.earning;
+        uint80 nextVotes = status == DerbyTypes.ProtocolStatus.Active ? votes.next : 0;
+        survey.nextVotes += nextVotes;
+        (p.tracked, p.rewardPerLockedToken, p.isMarked) = (uint112(tracked), rlt, false);
+        if (ok != wasMeasured || nextVotes != votesBefore) (p.measured, p.votes) = (ok, nextVotes);
+    }
+
+    /// @dev A loss is in the price at once, a gain waits.
+    function _bookChange(
+        DerbyVaultTypes.State storage s,
+        Survey memory survey,
+        uint256 tracked,
+        uint256 value
+    ) private {
+        if (value >= tracked) {
+            survey.gains += value - tracked;
+        } else {
+            s.tracked -= uint112(tracked - value);
+            s.absorb(tracked - value);
+        }
+    }
+
+    /// @dev A gain is in the books and waits beside the price: until it is booked, price and books go without it alike.
+    function _bookSurvey(DerbyVaultTypes.State storage s, Survey memory survey) private {
+        DerbyVaultTypes.Close storage c = s.close;
+        if (survey.gains != 0) {
+            s.tracked = (s.tracked + survey.gains).toUint112();
+            c.gains = (c.gains + survey.gains).toUint112();
+        }
+        if (survey.owed != 0) c.owed += survey.owed;
+        if (survey.caught != 0) c.caught = (c.caught + survey.caught).toUint112();
+        if (survey.nextVotes != 0) c.nextVotes = (c.nextVotes + survey.nextVotes).toUint80();
+    }
+
+    function _rewardPerLockedToken(
+        DerbyVaultTypes.Run memory run,
+        Survey memory survey,
+        uint256 votes,
+        uint256 opening,
+        uint256 value
+    ) private pure returns (int128) {
+        RewardMath.Performance memory p = survey.performance;
+        (p.gain, p.base, p.opening, p.votes) = (int256(value) - int256(opening), opening, opening, votes);
+        return RewardMath.rewardPerLockedTokenFloor(p, survey.feeBps, run.setup.assetDecimals);
+    }
+
+    function _forget(DerbyVaultTypes.ProtocolState storage p) private {
+        if (p.votes != 0) p.votes = 0;
+        if (p.rewardPerLockedToken != 0) p.rewardPerLockedToken = 0;
+    }
+
+    function _valueOf(DerbyVaultTypes.ProtocolState storage p) private view returns (bool ok, uint256 value) {
+        uint256 shares = p.shares;
+        if (shares == 0) return (true, 0);
+        (ok, value) = ProtocolValue.tryRead(p.vault, shares);
+        return ok && value <= DerbyMath.MAX_VALUE ? (true, value) : (false, 0);
+    }
+
+    // -------------------------------------------------------------------------------------------- price
+
+    function _price(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        DerbyVaultTypes.Close storage c = s.close;
+        (uint256 gains, uint256 losses) = (c.gains, c.losses);
+        s.locked += Math.saturatingSub(gains, c.uncovered).toUint112();
+        (c.gains, c.losses, c.uncovered) = (0, 0, 0);
+
+        uint256 total = s.gross();
+        uint256 fee = _feeDown(s, run, total, Math.saturatingSub(gains, losses));
+        s.locked -= uint112(fee);
+        c.fee = uint112(fee);
+        uint256 needs = DerbyMath.toAssetsDown(s.batches[s.epoch].shares, s.net(), run.supply);
+        uint256 kept = total - fee - needs;
+        uint256 buffer = DerbyMath.portionDown(kept, s.parameters.bufferBps);
+        c.needs = uint112(needs);
+        c.deployable = uint112(Math.saturatingSub(kept - buffer, c.caught));
+        c.buffer = uint112(buffer);
+        c.margin = uint112(DerbyMath.portionDown(total, s.parameters.marginBps));
+        _enter(s, DerbyTypes.Phase.Withdraw);
+        _count(run);
+        emit IDerbyVaultEvents.EpochPriced(s.epoch, gains, losses, fee, s.locked);
+    }
+
+    /// @dev The least of: PF of what is above the mark, PF of this close's profit, what players can earn.
+    function _feeDown(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        uint256 total,
+        uint256 profit
+    ) private view returns (uint256) {
+        uint256 rate = s.parameters.performanceFeeBps;
+        uint256 owed = RewardMath.owedInAssetsDown(s.close.owed, run.setup.assetDecimals);
+        return
+            Math.min(
+                Math.min(
+                    DerbyMath.feeAboveMarkDown(total, s.highWaterMark, run.supply, rate),
+                    DerbyMath.portionDown(profit, rate)
+                ),
+                owed
+            );
+    }
+
+    // -------------------------------------------------------------------------------------------- moves
+
+    /// @dev Withdraw, Cash and Deposit take one protocol a step. What Cash costs is not known before: it pays no bounty.
+    function _move(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, DerbyTypes.Phase phase) private {
+        (uint16 id, uint16 end) = (s.cursor, s.protocolCount);
+        bool isCash = phase == DerbyTypes.Phase.Cash;
+        ProtocolRebalance.Plan memory plan = ProtocolRebalance.planOf(s, phase);
+        while (id < end && run.steps < run.maxSteps && _hasGas(run)) {
+            if (isCash && ProtocolRebalance.missingCash(s) == 0) break;
+            ++run.steps;
+            if (!isCash) ++run.paidSteps;
+            ProtocolRebalance.rebalance(s, plan, id++);
+        }
+        _moveTo(s, id);
+    }
+
+    // -------------------------------------------------------------------------------------------- reward, results
+
+    function _reward(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        uint256 due = s.close.fee;
+        uint256 paid = Math.min(due, s.cash());
+        uint256 owed = s.close.owed;
+        if (paid != 0) {
+            try
+                IDerbyVaultSelf(address(this)).sendFee{gas: HARVEST_GAS}(s.epoch, s.protocolCount, paid, owed)
+            {} catch {
+                paid = 0;
+            }
+        }
+        if (paid == 0) IDerbyGamePort(run.setup.game).openResults(s.epoch, s.protocolCount, 0, owed);
+        s.idle -= uint112(paid);
+        s.locked += uint112(due - paid);
+        s.close.fee = 0;
+        _enter(s, DerbyTypes.Phase.Results);
+        _count(run);
+        emit IDerbyVaultEvents.FeePaid(s.epoch, paid, due - paid);
+    }
+
+    function _results(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        uint16 page = s.cursor;
+        uint256 from = uint256(page) * DerbyTypes.RESULTS_PER_PAGE;
+        uint256 length = Math.min(s.protocolCount - from, DerbyTypes.RESULTS_PER_PAGE);
+        int128[] memory rewards = new int128[](length);
+        for (uint256 i = 0; i < length; ++i) {
+            DerbyVaultTypes.ProtocolState storage p = s.protocols[uint16(from + i)];
+            if (p.status != DerbyTypes.ProtocolStatus.Blacklisted) rewards[i] = p.rewardPerLockedToken;
+        }
+        s.cursor = page + 1;
+        if (s.cursor == _pages(s.protocolCount)) _enter(s, DerbyTypes.Phase.Fill);
+        _count(run);
+        IDerbyGamePort(run.setup.game).recordResults(s.epoch, page, rewards);
+    }
+
+    // -------------------------------------------------------------------------------------------- fill, finish
+
+    function _fill(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        DerbyTypes.Batch storage batch = s.batches[s.epoch];
+        if (batch.shares != 0) {
+            (uint256 filled, uint256 assets) = DerbyMath.fillDown(batch.shares, s.cash(), s.net(), run.supply);
+            (batch.filledShares, batch.sharesLeft) = (uint128(filled), uint128(batch.shares - filled));
+            (batch.assets, batch.assetsLeft, batch.filled) = (uint112(assets), uint112(assets), true);
+            s.reserved += uint112(assets);
+            (run.supply, run.burnt) = (run.supply - filled, filled);
+            emit IDerbyVaultEvents.RequestsFilled(s.epoch, batch.shares, filled, assets);
+        }
+        if (run.supply == 0) {
+            run.minted = s.startClean();
+            run.supply = run.minted;
+        }
+        _enter(s, DerbyTypes.Phase.Deposit);
+        _count(run);
+    }
+
+    function _finish(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+        uint256 total = s.gross();
+        s.highWaterMark = Math.max(s.highWaterMark, DerbyMath.markUp(total, run.supply));
+        s.openingDeployed = s.tracked;
+        uint80 votes = s.close.nextVotes;
+        s.openingVotes = votes < RewardMath.MIN_TOTAL_VOTES ? 0 : votes;
+        emit IDerbyVaultEvents.EpochClosed(s.epoch, total, run.supply, s.locked);
+        delete s.close;
+        (s.openedAt, s.lockedAt) = (uint40(block.timestamp), uint40(block.timestamp));
+        s.unlocksAt = uint40(block.timestamp + s.parameters.interval);
+        ++s.epoch;
+        (s.phase, s.cursor) = (DerbyTypes.Phase.Open, 0);
+        _count(run);
+    }
+
+    // -------------------------------------------------------------------------------------------- order
+
+    /// @dev On to protocol `cursor`, and into the next phase after the last one.
+    function _moveTo(DerbyVaultTypes.State storage s, uint16 cursor) private {
+        s.cursor = cursor;
+        _skipEmpty(s);
+    }
+
+    function _enter(DerbyVaultTypes.State storage s, DerbyTypes.Phase phase) private {
+        (s.phase, s.cursor) = (phase, 0);
+        _skipEmpty(s);
+    }
+
+    /// @dev Leaves phases in which nothing is to do: no protocols are left, no incentives, no cash is missing.
+    function _skipEmpty(DerbyVaultTypes.State storage s) private {
+        while (_isOver(s)) (s.phase, s.cursor) = (DerbyTypes.Phase(uint8(s.phase) + 1), 0);
+    }
+
+    function _isOver(DerbyVaultTypes.State storage s) private view returns (bool) {
+        (DerbyTypes.Phase phase, uint16 cursor) = (s.phase, s.cursor);
+        if (phase == DerbyTypes.Phase.Harvest) return s.incentivized >> cursor == 0 || cursor >= s.protocolCount;
+        if (phase == DerbyTypes.Phase.Cash && ProtocolRebalance.missingCash(s) == 0) return true;
+        bool isPerProtocol =
+            phase == DerbyTypes.Phase.Measure ||
+                phase == DerbyTypes.Phase.Withdraw ||
+                phase == DerbyTypes.Phase.Cash ||
+                phase == DerbyTypes.Phase.Deposit;
+        return isPerProtocol && cursor >= s.protocolCount;
+    }
+
+    function _count(DerbyVaultTypes.Run memory run) private pure {
+        ++run.steps;
+        ++run.paidSteps;
+    }
+
+    /// @dev The first step of a call has to fit; later ones are left to the next call.
+    function _hasGas(DerbyVaultTypes.Run memory run) private view returns (bool) {
+        if (gasleft() >= STEP_GAS) return true;
+        if (run.steps == 0) revert IDerbyVaultErrors.DerbyVault_InsufficientGas(STEP_GAS, gasleft());
+        return false;
+    }
+
+    function _pages(uint256 protocolCount) private pure returns (uint256) {
+        return Math.max(1, Math.ceilDiv(protocolCount, DerbyTypes.RESULTS_PER_PAGE));
+    }
+
+    function _popCount(uint256 bits) private pure returns (uint256 count) {
+        for (; bits != 0; bits &= bits - 1) ++count;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {DerbyTypes} from "../types/DerbyTypes.sol";
+import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
+import {DerbyMath} from "./DerbyMath.sol";
+
+/// @title VaultLedger
+/// @notice The books of a Derby vault: what there is, what of it is owned by whom, and how gains and losses enter the price.
+/// @dev A loss takes locked profit first and the price then; a gain becomes locked profit. During a close nothing unlocks, and gains
+/// stay outside of the price until all protocols are measured, so that neither the order of steps nor the time between them
+/// counts. With L locked, G gained and X lost, a close leaves `max(0, L + G - X)` locked whatever the order.
+library VaultLedger {
+    using SafeCast for uint256;
+
+    /// @notice Idle and booked, less what is set aside for requests and fee: the value of all shares, locked profit included.
+    /// @dev Saturating: between charging a fee and sending it, a loss may leave less than the fee.
+    function gross(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        return Math.saturatingSub(uint256(s.idle) + s.tracked - s.reserved, fee(s));
+    }
+
+    /// @notice `gross` less `lockedProfit`: what exits are priced at.
+    /// @dev Saturating: a protocol that gained and is then found empty within one close leaves its gain pending for a while.
+    function net(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        return Math.saturatingSub(gross(s), lockedProfit(s));
+    }
+
+    /// @notice Profit that is not in the price yet.
+    function lockedProfit(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        if (s.phase != DerbyTypes.Phase.Open) return uint256(s.locked) + s.close.gains;
+        return DerbyMath.lockedUp(s.locked, s.lockedAt, s.unlocksAt, block.timestamp);
+    }
+
+    /// @notice Fee charged by a close in progress and not sent.
+    function fee(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        return s.phase == DerbyTypes.Phase.Open ? 0 : s.close.fee;
+    }
+
+    /// @notice Idle assets that nothing is reserved for.
+    function cash(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        return uint256(s.idle) - s.reserved;
+    }
+
+    /// @notice What instant exits may take: cash less the fee that a close is about to send.
+    function withdrawable(DerbyVaultTypes.State storage s) internal view returns (uint256) {
+        return Math.saturatingSub(cash(s), fee(s));
+    }
+
+    /// @notice Brings `locked` up to now. The clock stands still during a close.
+    function unlock(DerbyVaultTypes.State storage s) internal {
+        if (s.phase != DerbyTypes.Phase.Open) return;
+        s.locked = lockedProfit(s).toUint112();
+        s.lockedAt = uint40(block.timestamp);
+        if (s.unlocksAt < block.timestamp) s.unlocksAt = uint40(block.timestamp);
+    }
+
+    /// @notice Books `loss`, already off the books, against locked profit.
+    function absorb(DerbyVaultTypes.State storage s, uint256 loss) internal {
+        unlock(s);
+        uint256 covered = Math.min(loss, s.locked);
+        s.locked -= uint112(covered);
+        if (s.phase != DerbyTypes.Phase.Open && s.phase <= DerbyTypes.Phase.Price) {
+            s.close.losses += loss.toUint112();
+            s.close.uncovered += (loss - covered).toUint112();
+        }
+    }
+
+    /// @notice Books a protocol at `value` after `received` came out of it and `spent` went into it.
+    /// @dev What does not add up is a loss or a gain. Idle assets move here too, so that no caller can forget them.
+    function rebook(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.ProtocolState storage p,
+        uint256 value,
+        uint256 received,
+        uint256 spent
+    ) internal {
+        uint256 before = uint256(p.tracked) + spent;
+        uint256 afterwards = value + received;
+        (s.idle, s.tracked) = (
+            (uint256(s.idle) + received - spent).toUint112(),
+            (uint256(s.tracked) - p.tracked + value).toUint112()
+        );
+        (p.tracked, p.isMarked) = (value.toUint112(), false);
+        if (afterwards < before) absorb(s, before - afterwards);
+        else if (afterwards > before) s.locked += (afterwards - before).toUint112();
+    }
+
+    /// @notice What a protocol was booked at when the epoch opened, or when it was measured since.
+    function openingOf(DerbyVaultTypes.ProtocolState storage p) internal view returns (uint256) {
+        return p.isMarked ? uint256(p.tracked) + p.marked : p.tracked;
+    }
+
+    /// @notice With no shares left, resets price, mark and locked profit.
+    /// @return remainder What nobody owns any more: the shares that the treasury is to be given at the initial price.
+    function startClean(DerbyVaultTypes.State storage s) internal returns (uint256 remainder) {
+        remainder = gross(s);
+        s.locked = 0;
+        s.highWaterMark = DerbyMath.PRICE_SCALE;
+    }
+}

@@ -1,0 +1,152 @@
+import fc from "fast-check";
+
+/** What a run is set in. */
+export type Setting = {
+  decimals: number;
+  protocols: number;
+  performanceFeeBps: bigint;
+  exitFeeBps: bigint;
+  bufferBps: bigint;
+  marginBps: bigint;
+  negativeRewardFactorBps: bigint;
+  /** A debt below this may wait, WAD of a whole token. */
+  thresholdWad: bigint;
+};
+
+/** Shares that a portfolio gives protocols 0, 1, ...; those that take no votes are left out. */
+export type Parts = readonly number[];
+
+/** `who` is a person, `basket` and `request` are one of those there are (see `pick`), `permille` is a share of what there is. */
+export type Action =
+  | { kind: "deposit" | "mint"; who: number; permille: bigint }
+  | { kind: "withdraw" | "redeem" | "request"; who: number; permille: bigint }
+  | { kind: "transfer"; who: number; to: number; permille: bigint }
+  | { kind: "cancel" | "claim"; request: number }
+  | { kind: "vote"; basket: number; parts: Parts }
+  | { kind: "lock"; basket: number; permille: bigint; parts: Parts }
+  | { kind: "askBack"; basket: number; permille: bigint }
+  | { kind: "unlock" | "redeemRewards" | "undelegate" | "redeemFees" | "settle"; basket: number }
+  | { kind: "delegate"; basket: number; leader: number }
+  | { kind: "setFee"; basket: number; feeBps: bigint }
+  | { kind: "sell"; basket: number; to: number }
+  | { kind: "setRate"; permille: bigint }
+  | { kind: "gain" | "lose"; protocol: number; permille: bigint }
+  | { kind: "fault"; protocol: number }
+  | { kind: "markLoss"; protocol: number }
+  | { kind: "setCap"; protocol: number; permille: bigint }
+  | { kind: "blacklist" | "restore" | "deprecate" | "activate"; protocol: number }
+  | { kind: "begin" }
+  | { kind: "collectTreasury" }
+  | { kind: "close"; late: bigint; stepsAtOnce: bigint };
+
+export type Kind = Action["kind"];
+
+/** An action, so many seconds after the one before. */
+export type Step = { wait: bigint; action: Action };
+
+export type Schedule = { setting: Setting; steps: Step[] };
+
+/** People who deposit and play. */
+export const PEOPLE = 3;
+
+/** Protocols at most. */
+export const MOST_PROTOCOLS = 4;
+
+const setting: fc.Arbitrary<Setting> = fc.record({
+  decimals: fc.constantFrom(6, 18, 0),
+  protocols: fc.integer({ min: 1, max: MOST_PROTOCOLS }),
+  performanceFeeBps: fc.constantFrom(1_000n, 3_000n, 0n),
+  exitFeeBps: fc.constantFrom(0n, 100n),
+  bufferBps: fc.constantFrom(1_000n, 0n, 5_000n),
+  marginBps: fc.constantFrom(10n, 0n),
+  negativeRewardFactorBps: fc.constantFrom(5_000n, 10_000n, 100n, 0n),
+  thresholdWad: fc.constantFrom(10n ** 21n, 5n * 10n ** 16n),
+});
+
+const permille = fc.oneof({ weight: 4, arbitrary: fc.bigInt(1n, 1_000n) }, fc.constantFrom(0n, 1n, 1_000n, 1_100n));
+const who = fc.nat({ max: PEOPLE - 1 });
+/** One in four is anybody's, the others are one with which the action can be done, where there is such. */
+const basket = fc.nat({ max: 11 });
+const protocol = fc.nat({ max: 4 * MOST_PROTOCOLS - 1 });
+const request = fc.nat({ max: 11 });
+const parts = fc.array(fc.nat({ max: 5 }), { minLength: MOST_PROTOCOLS, maxLength: MOST_PROTOCOLS });
+
+/** One of several kinds with the same fields. */
+const kinds = <K extends Kind>(...names: K[]): fc.Arbitrary<K> => fc.constantFrom(...names);
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: kinds("deposit", "mint"), who, permille }) },
+  { weight: 6, arbitrary: fc.record({ kind: kinds("withdraw", "redeem", "request", "request"), who, permille }) },
+  { weight: 1, arbitrary: fc.record({ kind: kinds("transfer"), who, to: who, permille }) },
+  { weight: 4, arbitrary: fc.record({ kind: kinds("cancel", "cancel", "claim", "claim"), request }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("vote"), basket, parts }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("lock"), basket, permille, parts }) },
+  { weight: 6, arbitrary: fc.record({ kind: kinds("askBack"), basket, permille }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: kinds("unlock", "unlock", "unlock", "redeemRewards", "redeemRewards", "undelegate", "redeemFees", "settle"),
+      basket,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("delegate"), basket, leader: basket }) },
+  { weight: 1, arbitrary: fc.record({ kind: kinds("setFee"), basket, feeBps: fc.bigInt(0n, 3_100n) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kinds("sell"), basket, to: who }) },
+  { weight: 1, arbitrary: fc.record({ kind: kinds("setRate"), permille: fc.bigInt(750n, 1_250n) }) },
+  { weight: 8, arbitrary: fc.record({ kind: kinds("gain", "gain", "gain", "lose", "lose"), protocol, permille }) },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.record({ kind: kinds("fault"), protocol }),
+      fc.record({ kind: kinds("markLoss"), protocol }),
+    ),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: kinds("setCap"), protocol, permille }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kinds("blacklist", "restore", "deprecate", "activate"), protocol }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(fc.record({ kind: kinds("begin") }), fc.record({ kind: kinds("collectTreasury") })),
+  },
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      kind: kinds("close"),
+      late: fc.oneof(fc.constant(0n), fc.bigInt(-10n, 100_000n)),
+      stepsAtOnce: fc.oneof(fc.constant(1_000n), fc.bigInt(1n, 9n)),
+    }),
+  },
+);
+
+const wait = fc.oneof(fc.constant(0n), fc.bigInt(0n, 200_000n));
+
+/** Somebody deposits, three play, a close puts the money where they voted, and one pays: without that little can happen. */
+const opening: fc.Arbitrary<Step[]> = fc.tuple(permille, parts, parts).map(([size, first, second]) => {
+  const actions: Action[] = [
+    { kind: "deposit", who: 0, permille: 500n + size },
+    { kind: "lock", basket: 0, permille: 1_000n, parts: first },
+    { kind: "lock", basket: 4, permille: 1n + size, parts: second },
+    { kind: "lock", basket: 8, permille: 100n, parts: [] },
+    { kind: "setFee", basket: 0, feeBps: 2_000n },
+    { kind: "delegate", basket: 8, leader: 0 },
+    { kind: "close", late: 0n, stepsAtOnce: 1_000n },
+    { kind: "gain", protocol: 0, permille: size },
+    { kind: "close", late: 0n, stepsAtOnce: 1_000n },
+  ];
+  return actions.map((one) => ({ wait: 1n, action: one }));
+});
+
+/** Random schedules of about `length` steps after the opening ones. */
+export function schedules(length: number): fc.Arbitrary<Schedule> {
+  const steps = fc.array(fc.record({ wait, action }), { minLength: length / 2, maxLength: length });
+  return fc.record({ setting, steps: fc.tuple(opening, steps).map((both) => both.flat()) });
+}
+
+/** One of `all` where `number` is a multiple of four, else one of those that `fits`, as far as there are any. */
+export function pick<T>(all: readonly T[], number: number, fits: (one: T) => boolean): T | undefined {
+  const fitting = number % 4 === 0 ? [] : all.filter(fits);
+  const choice = fitting.length > 0 ? fitting : all;
+  return choice[(number % 4 === 0 ? number / 4 : number) % choice.length];
+}
