@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { actorsOf, findActor, type Actor } from "../lib/actors.js";
 import { findDeployed, type Deployment } from "../lib/addresses.js";
 import type { Chain } from "../lib/network.js";
+import { parseAmount } from "../lib/units.js";
 import type { TestToken } from "../typechain-types/index.js";
 import { openPool } from "./liquidity.js";
 
@@ -19,47 +20,59 @@ interface Seed {
   seed(sandbox: Sandbox): Promise<void>;
 }
 
-/** What every actor starts with, whole tokens. */
-const PURSE = { USDC: 1_000_000n, PAD: 100_000n } as const;
-/** And what every actor wraps of the native currency, wei. */
-const WRAPPED = 1_000n * 10n ** 18n;
+/** Amounts of tokens by symbol, for actors by name: `{ alice: { USDC: "1000" } }`. */
+export type Purses = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What every actor starts with. */
+const USUAL_PURSE = { USDC: "1_000_000", PAD: "100_000", WETH: "1_000" } as const;
 
 /** Gives every actor tokens, then runs the seeds of all systems in order of their names. */
 export async function seedSandbox(chain: Chain, deployment: Deployment): Promise<void> {
-  const sandbox = await sandboxOn(chain, deployment);
-  await equip(sandbox, await actorsOf(chain));
+  const sandbox = await equipSandbox(chain, deployment);
   for (const { seed } of await loadSeeds()) await seed(sandbox);
 }
 
-/** Gives every actor tokens and opens the exchange's pool: a sandbox without any history. */
-export async function equipSandbox(chain: Chain, deployment: Deployment): Promise<void> {
-  await equip(await sandboxOn(chain, deployment), await actorsOf(chain));
-}
-
-async function sandboxOn(chain: Chain, deployment: Deployment): Promise<Sandbox> {
+/** Fills purses, everybody's usual ones if none are given, and opens the exchange's pool: a sandbox without any history. */
+export async function equipSandbox(chain: Chain, deployment: Deployment, purses?: Purses): Promise<Sandbox> {
   const actors = await actorsOf(chain);
-  return {
+  const sandbox: Sandbox = {
     chain,
     actor: (name) => findActor(actors, name),
     address: (name) => findDeployed(deployment, name).address,
     token: (symbol) => chain.connection.ethers.getContractAt("TestToken", findDeployed(deployment, symbol).address),
   };
-}
-
-async function equip(sandbox: Sandbox, actors: readonly Actor[]): Promise<void> {
-  for (const [symbol, whole] of Object.entries(PURSE)) await fillPurses(await sandbox.token(symbol), actors, whole);
-  await wrapPurses(sandbox.address("WETH"), actors);
+  const usual = () => Object.fromEntries(actors.map(({ name }) => [name, USUAL_PURSE]));
+  await fillPurses(sandbox, purses ?? usual());
   await openPool(sandbox.actor("deployer").signer, sandbox.address);
+  return sandbox;
 }
 
-async function fillPurses(token: TestToken, actors: readonly Actor[], whole: bigint): Promise<void> {
-  const value = whole * 10n ** (await token.decimals());
-  await token.multicall(actors.map(({ address }) => token.interface.encodeFunctionData("mint", [address, value])));
+/** @throws InputError where an actor or a token is not of this chain. */
+async function fillPurses(sandbox: Sandbox, purses: Purses): Promise<void> {
+  const symbols = new Set(Object.values(purses).flatMap((purse) => Object.keys(purse)));
+  for (const symbol of symbols) {
+    const token = await sandbox.token(symbol);
+    const unit = { symbol, decimals: Number(await token.decimals()) };
+    const gifts = Object.entries(purses).flatMap(([name, { [symbol]: amount }]) =>
+      amount === undefined ? [] : [{ actor: sandbox.actor(name), value: parseAmount(amount, unit) }],
+    );
+    await (symbol === "WETH" ? wrap(token, gifts) : mint(token, gifts));
+  }
+}
+
+interface Gift {
+  readonly actor: Actor;
+  readonly value: bigint;
+}
+
+async function mint(token: TestToken, gifts: readonly Gift[]): Promise<void> {
+  const calls = gifts.map(({ actor, value }) => token.interface.encodeFunctionData("mint", [actor.address, value]));
+  await (await token.multicall(calls)).wait();
 }
 
 /** WETH9 wraps whatever it is sent. */
-async function wrapPurses(weth: string, actors: readonly Actor[]): Promise<void> {
-  const sent = await Promise.all(actors.map(({ signer }) => signer.sendTransaction({ to: weth, value: WRAPPED })));
+async function wrap(weth: TestToken, gifts: readonly Gift[]): Promise<void> {
+  const sent = await Promise.all(gifts.map(({ actor, value }) => actor.signer.sendTransaction({ to: weth, value })));
   await Promise.all(sent.map((transaction) => transaction.wait()));
 }
 

@@ -34,7 +34,10 @@ function split(text: string): string[] {
   if (left !== "") throw new InputError(`"${text}" has a quote that does not end.`);
   const joined = [...text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word);
   return joined.map((word) =>
-    word.replaceAll(QUOTED_OR_PLAIN, (_all, double, single, plain) => double ?? single ?? plain),
+    word.replaceAll(
+      QUOTED_OR_PLAIN,
+      (_all, double?: string, single?: string, plain?: string) => double ?? single ?? plain ?? "",
+    ),
   );
 }
 

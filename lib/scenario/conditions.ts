@@ -1,3 +1,4 @@
+import { toJson } from "../json.js";
 import type { Quantities } from "./quantities.js";
 import type { Condition } from "./schema.js";
 
@@ -52,7 +53,7 @@ export async function holds(actual: unknown, condition: Condition, quantities: Q
 /** What a document says at a place, as one writes it. */
 export function wordsOf(actual: unknown): string {
   if (actual === undefined) return "nothing";
-  return typeof actual === "object" ? JSON.stringify(actual) : String(actual as string | number | boolean | bigint);
+  return typeof actual === "string" ? actual : toJson(actual).replaceAll('"', "");
 }
 
 /** Negative, zero or positive, as `actual` is below, at or above `wanted`; undefined where they cannot be compared and differ. */

@@ -65,7 +65,7 @@ export class Quantities {
       const inner = type.replace(/\[\d*\]$/, "");
       return await Promise.all(value.map((entry) => this.argument(entry, inner)));
     }
-    if (type === "bool" || typeof value === "object") return value;
+    if (typeof value !== "string" && typeof value !== "number") return value;
     const text = String(value);
     if (type === "address") return this.address(text);
     if (!type.startsWith("uint") && !type.startsWith("int")) return text;

@@ -11,7 +11,7 @@ const duration = z.string().transform(readable(parseDuration));
 
 /** How a call is to be refused: the error's name, and, if given, its arguments. */
 const refusal = z.union([
-  z.string().transform((error) => ({ error, args: {} as Record<string, string> })),
+  z.string().transform((error) => ({ error, args: {} })),
   z.strictObject({ error: z.string(), args: z.record(z.string(), text).default({}) }),
 ]);
 

@@ -24,7 +24,7 @@ export class Source {
   }
 
   get value(): unknown {
-    return this.document.toJS();
+    return this.document.toJS() as unknown;
   }
 
   /** The line of the value at `path`, counted from 1; of its nearest surrounding where it is missing. */

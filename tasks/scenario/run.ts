@@ -38,13 +38,13 @@ export default async function run({ file, json }: Options, hre: HardhatRuntimeEn
 }
 
 /** The node of `--network`, or else a chain that ends with the command. */
-async function groundFor(hre: HardhatRuntimeEnvironment, { start, history }: Scenario): Promise<Ground> {
+async function groundFor(hre: HardhatRuntimeEnvironment, { start, history, actors }: Scenario): Promise<Ground> {
   const { network } = hre.globalOptions as { readonly network?: string };
   if (network !== undefined) {
     const chain = await connect(hre);
     return { hre, chain, deployment: await readDeployment(hre.config.paths.root, chain) };
   }
   const { chain, deployment } = await openSandbox(hre, Number(start));
-  await (history ? seedSandbox(chain, deployment) : equipSandbox(chain, deployment));
+  await (history ? seedSandbox(chain, deployment) : equipSandbox(chain, deployment, actors));
   return { hre, chain, deployment };
 }
