@@ -52,12 +52,12 @@ contract ShareTokenPositions is IStakingPositions {
     /// 0 all collateral would count as growth.
     /// @param account_ The savings account, the only one that may call.
     constructor(IERC4626 share, address account_) {
-        uint256 rate = share.convertToAssets(RATE_SHARES);
-        if (rate == 0) revert StakingPositions_InvalidProvider(address(share));
+        uint256 shareRate = share.convertToAssets(RATE_SHARES);
+        if (shareRate == 0) revert StakingPositions_InvalidProvider(address(share));
         ACCOUNT = account_;
         SHARE = share;
         DECIMALS = share.decimals();
-        _highWaterRate = rate;
+        _highWaterRate = shareRate;
     }
 
     /// @inheritdoc IStakingPositions
@@ -68,12 +68,12 @@ contract ShareTokenPositions is IStakingPositions {
         address
     ) external onlyAccount returns (uint256 units) {
         if (positionId != 0) revert StakingPositions_UnknownPosition(positionId);
-        (uint256 held, uint256 skimmed, uint256 rate) = _skimmed();
+        (uint256 held, uint256 skimmed, uint256 shareRate) = _skimmed();
         units = _totalUnits == 0 ? amount : FixedPoint.mulDivDown(amount, _totalUnits, held);
         if (units == 0) revert StakingPositions_ZeroUnits(amount);
 
         _skimmedShares += skimmed;
-        _highWaterRate = rate;
+        _highWaterRate = shareRate;
         _heldShares = (held + amount).toUint128();
         _totalUnits = (_totalUnits + units).toUint128();
         IERC20(address(SHARE)).pullExact(from, amount);
@@ -90,10 +90,10 @@ contract ShareTokenPositions is IStakingPositions {
 
     /// @inheritdoc IStakingPositions
     function harvest() external onlyAccount returns (uint256 reward) {
-        (uint256 held, uint256 skimmed, uint256 rate) = _skimmed();
+        (uint256 held, uint256 skimmed, uint256 shareRate) = _skimmed();
         reward = _skimmedShares + skimmed;
         _skimmedShares = 0;
-        _highWaterRate = rate;
+        _highWaterRate = shareRate;
         _heldShares = uint128(held);
         IERC20(address(SHARE)).push(ACCOUNT, reward);
     }
@@ -167,9 +167,9 @@ contract ShareTokenPositions is IStakingPositions {
     function _skimmed() private view returns (uint256 held, uint256 skimmed, uint256 mark) {
         held = _heldShares;
         mark = _highWaterRate;
-        uint256 rate = SHARE.convertToAssets(RATE_SHARES);
-        if (rate <= mark) return (held, 0, mark);
-        uint256 kept = FixedPoint.mulDivUp(held, mark, rate);
-        return (kept, held - kept, rate);
+        uint256 shareRate = SHARE.convertToAssets(RATE_SHARES);
+        if (shareRate <= mark) return (held, 0, mark);
+        uint256 kept = FixedPoint.mulDivUp(held, mark, shareRate);
+        return (kept, held - kept, shareRate);
     }
 }
