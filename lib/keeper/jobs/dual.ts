@@ -1,0 +1,69 @@
+import { findDeployed } from "../../addresses.js";
+import { searchSettlement } from "../../settlement/search.js";
+import type { DualCurrencyVault } from "../../../typechain-types/index.js";
+import type { Duty, Job, Post } from "../duty.js";
+
+/** A price that some vault is judged by: a source at a moment. */
+interface Moment {
+  readonly feed: string;
+  readonly expiryAt: bigint;
+}
+
+/** Outcome `Pending` of `DualTypes.Outcome`. */
+const PENDING = 0n;
+
+/** Stores the prices that vaults past their expiry are judged by, once for all that share one. */
+export const dualJob: Job = {
+  name: "dual",
+  async look(post) {
+    const contract = await openDual(post);
+    const moments = await neededMoments(post, contract);
+    const duties = await Promise.all(moments.map((moment) => settlement(post, contract, moment)));
+    return duties.flat();
+  },
+};
+
+async function openDual({ chain, deployment }: Post): Promise<DualCurrencyVault> {
+  const { address } = findDeployed(deployment, "DualCurrencyVault");
+  return await chain.connection.ethers.getContractAt("DualCurrencyVault", address);
+}
+
+/** Every moment that a vault past its expiry still waits for, each once. */
+async function neededMoments({ chain }: Post, contract: DualCurrencyVault): Promise<Moment[]> {
+  const block = await chain.connection.ethers.provider.getBlock("latest");
+  const now = BigInt(block?.timestamp ?? 0);
+  const count = Number(await contract.vaultCount());
+  const infos = await Promise.all(Array.from({ length: count }, (_, index) => contract.vaultOf(index + 1)));
+  const waiting = infos.filter(({ outcome, expiryAt }) => outcome === PENDING && expiryAt < now);
+  const moments = await Promise.all(waiting.map(({ marketId, expiryAt }) => momentOf(contract, marketId, expiryAt)));
+  const byKey = new Map(moments.flat().map((moment) => [`${moment.feed} ${moment.expiryAt}`, moment]));
+  return [...byKey.values()];
+}
+
+/** The first feed's price, or the second's where the first has stored one that does not count. */
+async function momentOf(contract: DualCurrencyVault, marketId: bigint, expiryAt: bigint): Promise<Moment[]> {
+  const { feed, maxAge, fallbackFeed } = await contract.marketOf(marketId);
+  const first = await contract.roundOf(feed, expiryAt);
+  if (!first.isStored) return [{ feed, expiryAt }];
+  const counts = first.answer > 0n && expiryAt - first.updatedAt <= maxAge;
+  if (counts || BigInt(fallbackFeed) === 0n) return [];
+  const second = await contract.roundOf(fallbackFeed, expiryAt);
+  return second.isStored ? [] : [{ feed: fallbackFeed, expiryAt }];
+}
+
+/** Nothing where the price cannot be proved yet. */
+async function settlement({ chain }: Post, contract: DualCurrencyVault, moment: Moment): Promise<Duty[]> {
+  const { feed, expiryAt } = moment;
+  const search = await searchSettlement(chain.connection.ethers.provider, feed, expiryAt);
+  if (search.kind !== "proved") return [];
+  return [
+    {
+      id: `settle ${feed} at ${expiryAt}`,
+      system: "dual",
+      to: await contract.getAddress(),
+      abi: contract.interface,
+      method: "settle",
+      args: [feed, expiryAt, search.proof],
+    },
+  ];
+}
