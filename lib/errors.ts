@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { AbiCoder, ErrorFragment, Interface, isHexString, type ErrorDescription } from "ethers";
 
 import { wordingOf, type ErrorArgument, type ErrorUnits, type Explanation, type Explanations } from "./explanation.js";
+import { reasonOf } from "./reasons.js";
 
 /** A revert, decoded. */
 export interface Revert {
@@ -61,6 +62,9 @@ const EXPLANATION_BY_SELECTOR = new Map(
     explanation,
   ]),
 );
+
+/** Every explained error, by its declaration in Solidity. */
+export const EXPLAINED: Explanations = EXPLANATIONS;
 
 /** The declarations that have an explanation. */
 export const EXPLAINED_ERRORS: readonly string[] = Object.keys(EXPLANATIONS);
@@ -156,6 +160,17 @@ function unexplained(data: string, error: ErrorDescription | undefined): Revert 
 
 function messageOf(data: string): Revert {
   const [message] = AbiCoder.defaultAbiCoder().decode(["string"], `0x${data.slice(10)}`) as unknown as [string];
+  const known = reasonOf(message);
+  if (known !== undefined) {
+    const { peer, reason } = known;
+    return {
+      name: "Error",
+      args: { message },
+      sentence: `${peer.name} says "${message}", ${reason.name}: ${reason.sentence}.`,
+      why: peer.why,
+      whatToDo: peer.whatToDo,
+    };
+  }
   return {
     name: "Error",
     args: { message },

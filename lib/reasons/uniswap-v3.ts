@@ -1,0 +1,50 @@
+import type { Reasons } from "../reasons.js";
+
+/** What Uniswap v3's pools, position manager and router say, shortened as they are. */
+export const REASONS = {
+  LOK: { name: "Locked", sentence: "the pool is in the middle of another call, or has no price yet" },
+  TLU: { name: "TickLowerAboveUpper", sentence: "the lower tick is not below the upper one" },
+  TLM: { name: "TickLowerTooLow", sentence: "the lower tick is below the lowest price there is" },
+  TUM: { name: "TickUpperTooHigh", sentence: "the upper tick is above the highest price there is" },
+  AI: { name: "AlreadyInitialized", sentence: "the pool has a price already" },
+  M0: { name: "Mint0", sentence: "the first token was not paid for the liquidity" },
+  M1: { name: "Mint1", sentence: "the second token was not paid for the liquidity" },
+  AS: { name: "AmountSpecified", sentence: "the amount to swap is zero" },
+  SPL: { name: "SqrtPriceLimit", sentence: "the price limit lies on the wrong side of the price" },
+  IIA: { name: "InsufficientInputAmount", sentence: "less than promised was paid into the swap" },
+  L: { name: "NoLiquidity", sentence: "there is no liquidity in range" },
+  F0: { name: "Flash0", sentence: "the first token of the flash loan was not paid back" },
+  F1: { name: "Flash1", sentence: "the second token of the flash loan was not paid back" },
+  LA: { name: "LiquidityAdd", sentence: "there would be more liquidity than the pool can count" },
+  LS: { name: "LiquiditySub", sentence: "there is less liquidity than is to be taken out" },
+  LO: { name: "LiquidityOverflow", sentence: "the tick would hold more liquidity than it may" },
+  NP: { name: "NoPosition", sentence: "the position has no liquidity to collect for" },
+  R: { name: "PriceOutOfRange", sentence: "the price is out of all bounds" },
+  T: { name: "TickOutOfRange", sentence: "the tick is out of all bounds" },
+  OLD: { name: "ObservationTooOld", sentence: "the pool remembers no price as old as that" },
+  I: { name: "NotInitialized", sentence: "the pool has no price yet" },
+  ST: { name: "TransferFailed", sentence: "a token could not be sent" },
+  TF: { name: "TransferFailed", sentence: "a token could not be sent" },
+  STF: {
+    name: "TransferFromFailed",
+    sentence: "the token could not be taken: its balance or its allowance is too small",
+  },
+  SA: { name: "ApproveFailed", sentence: "the token refused the approval" },
+  STE: { name: "NativeTransferFailed", sentence: "the native currency could not be sent" },
+  "Too little received": {
+    name: "TooLittleReceived",
+    sentence: "the sale would bring less than the least that was asked for",
+  },
+  "Too much requested": {
+    name: "TooMuchRequested",
+    sentence: "the purchase would cost more than the most that was allowed",
+  },
+  "Price slippage check": {
+    name: "PriceSlippage",
+    sentence: "the price has moved: less liquidity would be added than was asked for",
+  },
+  "Transaction too old": { name: "TransactionTooOld", sentence: "the deadline has passed" },
+  "Invalid token ID": { name: "InvalidTokenId", sentence: "there is no position of that number" },
+  "Not approved": { name: "NotApproved", sentence: "the position belongs to somebody else" },
+  "Not cleared": { name: "NotCleared", sentence: "the position still holds liquidity or fees" },
+} as const satisfies Reasons;
