@@ -2,6 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { actorsOf } from "../lib/actors.js";
 import { abiHash, type Deployment } from "../lib/addresses.js";
+import { addGasMargin } from "../lib/gas-margin.js";
 import { type Chain, LOCAL_CHAIN_ID } from "../lib/network.js";
 import { PaddockSandbox } from "./modules/Paddock.js";
 import { readParameters } from "./parameters.js";
@@ -18,6 +19,7 @@ export interface SandboxChain {
  * @param startAt When its time begins, unix seconds.
  */
 export async function openSandbox(hre: HardhatRuntimeEnvironment, startAt: number): Promise<SandboxChain> {
+  addGasMargin(hre);
   const connection = await hre.network.create({
     network: "default",
     override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(startAt * 1_000) },

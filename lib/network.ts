@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 
+import { addGasMargin } from "./gas-margin.js";
 import { currentSession } from "./session.js";
 
 /** The chain id of Hardhat's and Anvil's development chains. */
@@ -38,6 +39,7 @@ export class NetworkError extends Error {
 export async function connect(hre: HardhatRuntimeEnvironment, target: Target = {}): Promise<Chain> {
   const session = currentSession();
   if (session !== undefined) return session.chain;
+  addGasMargin(hre);
   const networkName = target.network ?? named(hre) ?? DEFAULT_NETWORK;
   const configured = hre.config.networks[networkName];
   if (configured?.type === "edr-simulated") {

@@ -51,7 +51,7 @@ function findTask(hre: HardhatRuntimeEnvironment, words: readonly string[], text
     [task, subtasks] = [next, next.subtasks];
   }
   if (task === undefined || task.isEmpty) {
-    const known = [...subtasks.keys()].join(", ");
+    const known = [...subtasks.keys()].toSorted().join(", ");
     throw new InputError(
       `"${text}" is no command; after "${words.slice(0, depth).join(" ")}" there may come ${known}.`,
     );
