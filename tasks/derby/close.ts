@@ -73,10 +73,8 @@ function tellDry(
 ): void {
   const name = { name: vault.name, address: vault.address };
   if (json) return printJson({ action: "closeEpoch", vault: name, dryRun: true, epoch, steps, finished, calls: [] });
-  const end = finished ? "close the epoch" : "leave the close in progress";
-  print(
-    `Dry run: ${steps} steps in one transaction would ${end} of epoch ${epoch} in ${vault.name}. Nothing was sent.`,
-  );
+  const end = finished ? "close" : "begin to close";
+  print(`Dry run: ${steps} steps in one transaction would ${end} epoch ${epoch} of ${vault.name}. Nothing was sent.`);
 }
 
 function tell(
