@@ -95,7 +95,7 @@ describe("deployment of Derby", function () {
       expect(await drb.balanceOf(wallet)).to.equal(200_000n * DRB);
       expect(await drb.balanceOf(addressOfActor("governor"))).to.equal(800_000n * DRB);
       expect(await drb.balanceOf(addressOfActor("deployer"))).to.equal(0n);
-      expect(await wallet.owner()).to.equal(addressOfActor("peggy"));
+      expect(await wallet.owner()).to.equal(addressOfActor("dave"));
       expect((await wallet.end()) - (await wallet.start())).to.equal(1_460n * 86_400n);
     });
 
