@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
+import {ClosingVote} from "../libraries/ClosingVotes.sol";
 import {VaultMessages} from "../libraries/VaultMessages.sol";
-import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
 import {GameState} from "./GameState.sol";
 
@@ -38,7 +38,7 @@ abstract contract VaultPort is GameState {
         uint32 epoch,
         uint16 from,
         uint16 count
-    ) external view returns (DerbyTypes.Votes[] memory votes) {
+    ) external view returns (ClosingVote[] memory votes) {
         return _game.closingVotes(vault, epoch, from, count);
     }
 }

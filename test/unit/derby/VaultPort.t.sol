@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {IDerbyGamePort} from "../../../contracts/derby/interfaces/IDerbyGamePort.sol";
+import {ClosingVote} from "../../../contracts/derby/libraries/ClosingVotes.sol";
 import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
-import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
 import {ScriptedVaultMock} from "../../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {DerbyGameTest} from "../../helpers/DerbyGameTest.sol";
 
@@ -82,11 +82,11 @@ contract VaultPortTest is DerbyGameTest {
         _rebalance(basketId, 50e18, _all(1));
         vault.beginClose();
         _rebalance(basketId, 1e18, _all(2));
-        DerbyTypes.Votes[] memory votes = game.closingVotes(address(vault), 2, 0, 3);
-        assertEq(votes[0].earning, 100e18, "earning");
-        assertEq(votes[0].next, 0, "moved away");
-        assertEq(votes[1].next, 150e18, "next");
-        assertEq(votes[2].earning + votes[2].next, 0, "too late");
+        ClosingVote[] memory votes = game.closingVotes(address(vault), 2, 0, 3);
+        assertEq(votes[0].earning(), 100e18, "earning");
+        assertEq(votes[0].next(), 0, "moved away");
+        assertEq(votes[1].next(), 150e18, "next");
+        assertEq(votes[2].earning() + votes[2].next(), 0, "too late");
     }
 
     function _send(bytes memory message, bytes memory revertData) private {
