@@ -18,7 +18,7 @@ import {Staged} from "./Staged.sol";
 /// @notice The short way for a basket that never followed or led and whose stored stages are all the same: what it made since is a
 /// single run of epochs, and nothing of it changes but what it earned. `Settlement` finds the same numbers for any basket.
 /// @dev It is the basket that somebody settles or redeems epoch after epoch without voting anew. Bringing up a whole account in
-/// memory takes 10,000 gas more.
+/// memory takes more gas.
 library SteadyBaskets {
     using EpochVectors for EpochVectors.Store;
     using Settlement for GameStorage.Data;
