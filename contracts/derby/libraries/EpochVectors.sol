@@ -115,7 +115,7 @@ library EpochVectors {
     }
 
     /// @dev What the lines of `portfolio` make that lie on the page of its first one, and the lines after them. Sums of at most
-    /// 10,000 basis points of differences of 128 bits. A line takes 370 gas, where Solidity took 460.
+    /// 10,000 basis points of differences of 128 bits. At 200 optimizer runs a line takes 438 gas, as Solidity 464.
     function _performanceOnPage(
         Portfolio portfolio,
         bytes memory first,
