@@ -22,7 +22,6 @@ library VaultMessages {
     using GameStorage for GameStorage.Data;
     using EpochVectors for EpochVectors.Store;
     using ExactTransfer for IERC20;
-    using RewardSums for RewardSums.Sums;
     using SafeCast for uint256;
     using Staged for Staged.Value;
 
@@ -120,9 +119,9 @@ library VaultMessages {
         int128[] calldata rewards
     ) private {
         uint256 epoch = vault.epoch;
-        (uint256[] memory words, bool isChanged) = _addedTo(vault, vault.vectors.read(epoch, page), rewards);
-        if (isChanged) vault.vectors.write(vaultId, epoch + 1, page, words);
-        else vault.vectors.carry(epoch + 1, page);
+        (uint256[] memory words, bool isChanged) = _addedTo(vault, vault.vectors.read(vaultId, epoch, page), rewards);
+        if (isChanged) EpochVectors.write(vaultId, epoch + 1, page, words);
+        else vault.vectors.carry(vaultId, epoch + 1, page);
     }
 
     /// @dev The accumulators of a page after `rewards`.
