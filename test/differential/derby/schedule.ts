@@ -110,7 +110,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: kinds("request", "request", "request", "transfer"), who, to: who, permille }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: kinds("cancel"), request }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("cancel"), request }) },
   { weight: 2, arbitrary: fc.record({ kind: kinds("claim"), request, to: who }) },
   { weight: 3, arbitrary: fc.record({ kind: kinds("vote"), basket, parts }) },
   { weight: 3, arbitrary: fc.record({ kind: kinds("lock"), basket, permille, parts }) },
@@ -134,12 +134,13 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: kinds("blacklist", "restore", "restore", "deprecate", "activate", "activate", "remove", "writeOff"),
+      kind: kinds("blacklist", "restore", "restore", "deprecate", "activate", "activate"),
       protocol,
     }),
   },
+  { weight: 4, arbitrary: fc.record({ kind: kinds("remove", "remove", "writeOff"), protocol }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.oneof(fc.record({ kind: kinds("begin") }), fc.record({ kind: kinds("collectTreasury") })),
   },
   {
