@@ -15,6 +15,23 @@ contract DerbyVaultWorkedNumbersTest is DerbyTest {
         assertEq(_rlt(10, 5_000), 2_000e18, "5000 -> 5010");
     }
 
+    function test_OneThroughAClose() external {
+        DerbyTypes.Parameters memory parameters = _parameters();
+        parameters.bufferBps = 0;
+        vault.setParameters(parameters);
+        for (uint256 i = 3; i < 5; ++i) _addProtocol();
+        for (uint16 i = 0; i < 5; ++i) game.vote(i, 2_000e18);
+        _deposit(alice, 100_000e6);
+        _close();
+        uint256[5] memory gains = [uint256(2_000e6), 1_000e6, 200e6, 20e6, 40e6];
+        // One unit more than each gain: a protocol keeps the fraction of its own rounding.
+        for (uint256 i = 0; i < 5; ++i) yields[i].gain(gains[i] + 1);
+        _close();
+        uint256[5] memory expected = [uint256(100_000e18), 50_000e18, 10_000e18, 1_000e18, 2_000e18];
+        int128[] memory rlt = game.rewardsOf(2);
+        for (uint256 i = 0; i < 5; ++i) assertEq(uint128(rlt[i]), expected[i], "as by the formula");
+    }
+
     function test_TwoASmallGainIsNotTruncated() external pure {
         RewardMath.Performance memory p = RewardMath.Performance({
             gain: 730,
