@@ -4,6 +4,7 @@ import { actorsOf, findActor, type Actor } from "../lib/actors.js";
 import { findDeployed, type Deployment } from "../lib/addresses.js";
 import type { Chain } from "../lib/network.js";
 import type { TestToken } from "../typechain-types/index.js";
+import { openLending } from "./lending.js";
 import { openPool } from "./liquidity.js";
 
 /** A fresh local chain with everything deployed, for a system to put life into. */
@@ -21,6 +22,8 @@ interface Seed {
 
 /** What every actor starts with, whole tokens. */
 const PURSE = { USDC: 1_000_000n, PAD: 100_000n } as const;
+/** What the treasury sends each of them, DRB wei. */
+const DRB_PURSE = 10_000n * 10n ** 18n;
 /** And what every actor wraps of the native currency, wei. */
 const WRAPPED = 1_000n * 10n ** 18n;
 
@@ -36,12 +39,21 @@ export async function seedSandbox(chain: Chain, deployment: Deployment): Promise
   for (const [symbol, whole] of Object.entries(PURSE)) await fillPurses(await sandbox.token(symbol), actors, whole);
   await wrapPurses(sandbox.address("WETH"), actors);
   await openPool(sandbox.actor("deployer").signer, sandbox.address);
+  await openLending(sandbox.actor("deployer").signer, sandbox.actor("oscar").signer, sandbox.address);
+  await handOutDrb(await sandbox.token("DRB"), sandbox.actor("governor"), actors);
   for (const { seed } of await loadSeeds()) await seed(sandbox);
 }
 
 async function fillPurses(token: TestToken, actors: readonly Actor[], whole: bigint): Promise<void> {
   const value = whole * 10n ** (await token.decimals());
   await token.multicall(actors.map(({ address }) => token.interface.encodeFunctionData("mint", [address, value])));
+}
+
+/** Sends every actor DRB from the treasury: there is no more of it than there is. */
+async function handOutDrb(drb: TestToken, treasury: Actor, actors: readonly Actor[]): Promise<void> {
+  for (const { address } of actors.filter((actor) => actor !== treasury)) {
+    await drb.connect(treasury.signer).transfer(address, DRB_PURSE);
+  }
 }
 
 /** WETH9 wraps whatever it is sent. */
