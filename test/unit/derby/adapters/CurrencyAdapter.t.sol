@@ -173,11 +173,12 @@ contract CurrencyAdapterTest is ExchangeFixture {
     }
 
     function testFuzz_EveryExitIsPaidAsPromised(uint256 assets, uint256 part, uint256 price) external {
-        assets = bound(assets, 1e6, 10_000e6);
+        assets = bound(assets, 1e6, 2_000e6);
         _enter(assets);
         // The oracle up to a tenth of a per cent off the market, either way: together with the pool's fee inside the bound.
         _feed.updateAnswer(int256(bound(price, (PRICE * 999) / 1_000, (PRICE * 1_001) / 1_000)));
-        part = bound(part, 1, _adapter.maxRedeem(seller));
+        // A cent at least: of a few base units the rounding of a sale is more than its slippage, and it is refused.
+        part = bound(part, 1e4, _adapter.maxRedeem(seller));
         uint256 promised = _adapter.previewRedeem(part);
         uint256 before = usd.balanceOf(seller);
         vm.prank(seller);

@@ -40,8 +40,9 @@ contract DerbyVaultFactoryTest is DerbyVaultUnitTest {
     function test_RevertWhen_ItExists() external {
         address created = _factory.createVault(_preset(), "1", _code);
         bytes4 exists = IDerbyVaultFactory.DerbyVaultFactory_VaultExists.selector;
+        DerbyTypes.VaultParams memory params = _preset();
         vm.expectRevert(_err(exists, created));
-        _factory.createVault(_preset(), "1", _code);
+        _factory.createVault(params, "1", _code);
         assertEq(_factory.vaultCount(), 1, "unchanged");
     }
 
@@ -63,11 +64,12 @@ contract DerbyVaultFactoryTest is DerbyVaultUnitTest {
     // ---- when it is created
 
     function test_LiesWhereItWasForetold() external {
-        address predicted = _factory.predictVault(_preset(), "1", _code);
+        DerbyTypes.VaultParams memory params = _preset();
+        address predicted = _factory.predictVault(params, "1", _code);
         assertTrue(!_factory.isVault(predicted), "not yet");
         vm.expectEmit(address(_factory));
         emit IDerbyVaultFactory.DerbyVaultCreated(predicted, address(usdc), address(game), "USDC_Low_Risk");
-        address created = _factory.createVault(_preset(), "1", _code);
+        address created = _factory.createVault(params, "1", _code);
         assertEq(created, predicted, "predicted");
         assertTrue(_factory.isVault(created), "listed");
         assertEq(_factory.vaultAt(0), created, "by number");

@@ -31,7 +31,7 @@ contract DerbyVaultPropertiesTest is DerbyVaultUnitTest {
         vm.prank(bob);
         assertEq(vault.mint(amount, bob), expected, "mint");
 
-        amount = bound(amount, 1, vault.maxWithdraw(bob));
+        amount = bound(amount, 1, vault.maxWithdraw(bob) / 2);
         expected = vault.previewWithdraw(amount);
         vm.prank(bob);
         assertEq(vault.withdraw(amount, carol, bob), expected, "withdraw");
@@ -116,8 +116,9 @@ contract DerbyVaultPropertiesTest is DerbyVaultUnitTest {
     function testFuzz_TransfersDonationsAndVotesChangeNoPrice(World memory world) external {
         uint256 amount = _enter(world);
         (uint256 net, uint256 gross, uint256 rate) = (vault.totalAssets(), vault.grossAssets(), vault.exchangeRate());
+        uint256 shares = bound(amount, 0, vault.balanceOf(alice));
         vm.prank(alice);
-        vault.transfer(bob, bound(amount, 0, vault.balanceOf(alice)));
+        vault.transfer(bob, shares);
         usdc.mint(address(vault), amount);
         game.vote(2, 1e24);
         vault.fundBounty(1);
@@ -147,8 +148,7 @@ contract DerbyVaultPropertiesTest is DerbyVaultUnitTest {
         _close();
         vm.warp(block.timestamp + (uint256(world.elapsed) * INTERVAL) / type(uint64).max);
         _setExitFee(uint16(world.exitFee) % 101);
-        amount = 2 + (uint256(world.amount) * 9_000 * _one) / type(uint64).max;
-        return vault.previewDeposit(amount) == 0 ? amount * 2 : amount;
+        amount = 100 + (uint256(world.amount) * 9_000 * _one) / type(uint64).max;
     }
 
     function _exitCall(bool redeems, uint256 amount) private view returns (bytes memory) {

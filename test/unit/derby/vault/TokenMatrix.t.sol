@@ -2,10 +2,12 @@
 pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {TakingHookMock} from "../../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {ApproveRaceToken} from "../../../../contracts/mocks/tokens/ApproveRaceToken.sol";
@@ -25,6 +27,8 @@ import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @notice Every kind of token as the asset of a vault: exact or refused, never silently wrong.
 contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
+    using SafeERC20 for IERC20;
+
     // ------------------------------------------------------------------------------------------------ exact
 
     function test_EveryNumberOfDecimals_IsExact() external {
@@ -89,9 +93,11 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
     function test_RevertsOnZero_AClaimOfNothingIsExact() external {
         _rebuild(new RevertsOnZeroToken(6), address(0));
         _setBuffer(0);
-        _open();
+        _deposit(alice, 100_000e6);
+        _vote(1, 0, 0);
+        _close();
         _request(alice, 1_000e6);
-        for (uint256 i = 0; i < 3; ++i) vm.etch(address(yields[i]), hex"fe");
+        yields[0].setFault(YieldProtocolMock.Fault.Illiquid);
         _close();
         vm.prank(alice);
         (uint256 assets, uint256 returned) = vault.claimRequest(1, alice);
@@ -255,7 +261,8 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
         _close();
         _assertAllocations(36_000 * one, 54_000 * one, 18_000 * one, 12_000 * one);
         yields[0].gain(3_600 * one + 1);
-        yields[1].lose(540 * one);
+        vm.prank(address(yields[1]));
+        IERC20(address(token)).safeTransfer(address(0xdead), 540 * one);
         uint256 id = _request(alice, 60_000 * one);
         uint256 feesBefore = token.balanceOf(address(game));
         _close();
