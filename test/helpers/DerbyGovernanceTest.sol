@@ -38,7 +38,7 @@ abstract contract DerbyGovernanceTest is DerbyArenaTest {
 
     function setUp() public virtual override {
         super.setUp();
-        factory = new DerbyVaultFactory(address(manager), keccak256(type(DerbyVault).creationCode));
+        factory = new DerbyVaultFactory(address(manager));
         aliceBasket = _join(alice, 25_000 * DRB, _only(0));
         drb.transfer(bob, 25_000 * DRB);
         drb.transfer(carol, 60_000 * DRB);

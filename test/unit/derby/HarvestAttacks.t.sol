@@ -38,7 +38,7 @@ contract HarvestAttacksTest is DerbyArenaTest, UniswapV3Fixture {
         exchange.setRoute(tokens, fees);
         _incentivize();
         _season();
-        _source.owe(OWED);
+        _source.earn(OWED);
     }
 
     function test_Honest_TheSaleIsAGainOfTheClose() external {
@@ -98,7 +98,7 @@ contract HarvestAttacksTest is DerbyArenaTest, UniswapV3Fixture {
 
     /// @dev More than the pool takes within the bound: nothing is sold, nothing stops, the claim is there when the pool is deeper.
     function test_MoreThanThePoolTakes_StopsNoClose() external {
-        _source.owe(DEPTH / 10);
+        _source.earn(DEPTH / 10);
         _due();
         vault.closeEpoch(ALL_STEPS);
         assertEq(vault.epoch(), 3, "closed");

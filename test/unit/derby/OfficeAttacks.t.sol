@@ -297,7 +297,7 @@ contract OfficeAttacksTest is DerbyArenaTest {
 
     function _refusedCreation(bytes memory refusal) private {
         bytes memory code = type(DerbyVault).creationCode;
-        DerbyVaultFactory factory = new DerbyVaultFactory(address(manager), keccak256(code));
+        DerbyVaultFactory factory = new DerbyVaultFactory(address(manager));
         bytes memory data = abi.encodeCall(factory.createVault, (_vaultParams("His own"), 0, code));
         _refused(guardian, address(factory), data, refusal);
         assertEq(factory.vaultCount(), 0, "none");

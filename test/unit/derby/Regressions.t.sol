@@ -210,7 +210,7 @@ contract RegressionsTest is DerbyArenaTest {
         TestToken comp = new TestToken("Comp", "COMP", 18);
         (IncentiveSourceMock source, ChainlinkFeedMock feed) = _incentive(comp);
         _elapse();
-        source.owe(10e18);
+        source.earn(10e18);
         vault.closeEpoch(ALL_STEPS);
         assertEq(source.owed(), 10e18, "a stale price sells nothing: the claim waits");
         _elapse();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {RewardMath} from "../../../contracts/derby/libraries/RewardMath.sol";
-import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
-import {DerbyTest} from "../../helpers/DerbyTest.sol";
+import {RewardMath} from "../../../../contracts/derby/libraries/RewardMath.sol";
+import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DerbyTest} from "../../../helpers/DerbyTest.sol";
 
 /// @dev The worked numbers of the specification that a vault answers for.
 contract DerbyVaultWorkedNumbersTest is DerbyTest {
