@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+// XML is full of double quotes: strings of them are in single ones.
+// solhint-disable quotes
+
 /// @title XmlCheck
 /// @notice Reads an SVG as an XML parser would, as far as pictures made on chain go: nested elements, attributes in double quotes,
 /// text of printable ASCII, the five entities and numbered ones. Whatever is not well-formed is refused, with the place.
