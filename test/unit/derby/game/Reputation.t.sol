@@ -194,6 +194,15 @@ contract GameReputationTest is DerbyGameUnitTest {
         assertEq(game.reputationOf(basketId).lostEpochs, 0, "none lost");
     }
 
+    function test_WithoutDrbForGoodReplayingEnds() external {
+        uint256 basketId = _played(10, 10);
+        _askBack(basketId, 100e18);
+        for (uint256 i = 0; i < 4; ++i) _results(10, 0);
+        assertEq(game.recordEpochs(basketId, 9), 3, "those in which it voted");
+        assertEq(game.recordEpochs(basketId, 9), 0, "and no other");
+        assertEq(game.reputationOf(basketId).hits, 3, "hits");
+    }
+
     // ---- sales
 
     function test_ASaleIsCountedAndTheReputationGoesAlong() external {
