@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {RewardSums} from "../../../../../contracts/derby/libraries/RewardSums.sol";
+import {RewardSums, Sums} from "../../../../../contracts/derby/libraries/RewardSums.sol";
 import {Test} from "../../../../helpers/Test.sol";
 
 /// @dev The tree is in `RewardSums.tree`.
 contract RewardSumsLibraryTest is Test {
-    using RewardSums for RewardSums.Sums;
-
     int256 private constant HIGHEST = type(int128).max;
     int256 private constant LOWEST = type(int128).min;
 
     // ---- adding
 
     function test_AddsBothApart() external pure {
-        RewardSums.Sums memory sums = RewardSums.Sums(-5, 7).plus(3, 2);
-        assertTrue(sums.reward == -2, "R");
-        assertEq(sums.paid, 9, "Pay");
+        Sums sums = RewardSums.pack(-5, 7).plus(3, 2);
+        assertTrue(sums.reward() == -2, "R");
+        assertEq(sums.paid(), 9, "Pay");
     }
 
     function test_StopsAtTheEndsOfItsRange() external pure {
-        RewardSums.Sums memory sums = RewardSums.Sums(0, 0).plus(2 ** 200, 2 ** 200);
-        assertTrue(sums.reward == HIGHEST, "upper end");
-        assertEq(sums.paid, type(uint128).max, "of Pay");
+        Sums sums = RewardSums.pack(0, 0).plus(2 ** 200, 2 ** 200);
+        assertTrue(sums.reward() == HIGHEST, "upper end");
+        assertEq(sums.paid(), type(uint128).max, "of Pay");
         sums = sums.plus(1, 1);
-        assertTrue(sums.reward == HIGHEST && sums.paid == type(uint128).max, "and stays there");
-        sums = RewardSums.Sums(0, 0).plus(-(2 ** 200), 0);
-        assertTrue(sums.reward == LOWEST, "lower end");
+        assertTrue(sums.reward() == HIGHEST && sums.paid() == type(uint128).max, "and stays there");
+        sums = RewardSums.pack(0, 0).plus(-(2 ** 200), 0);
+        assertTrue(sums.reward() == LOWEST, "lower end");
     }
 
     function testFuzz_ADifferenceIsWhatWasAdded(
@@ -35,7 +33,7 @@ contract RewardSumsLibraryTest is Test {
         int120 more,
         uint120 morePaid
     ) external pure {
-        RewardSums.Sums memory first = RewardSums.Sums(start, paid);
+        Sums first = RewardSums.pack(start, paid);
         (int256 reward, uint256 change) = first.plus(more, morePaid).minus(first);
         assertTrue(reward == more, "R");
         assertEq(change, morePaid, "Pay");
@@ -73,17 +71,17 @@ contract RewardSumsLibraryTest is Test {
     // ---- what can be redeemed and what is owed
 
     function test_RedeemableIsTheLesserOfTheTwo() external pure {
-        assertEq(RewardSums.Sums(9, 7).redeemable(), 7, "Pay");
-        assertEq(RewardSums.Sums(7, 9).redeemable(), 7, "R");
-        assertEq(RewardSums.Sums(0, 9).redeemable(), 0, "nothing at zero");
-        assertEq(RewardSums.Sums(-1, 9).redeemable(), 0, "nor below");
-        assertEq(RewardSums.Sums(type(int128).max, type(uint128).max).redeemable(), 2 ** 127 - 1, "upper end");
+        assertEq(RewardSums.pack(9, 7).redeemable(), 7, "Pay");
+        assertEq(RewardSums.pack(7, 9).redeemable(), 7, "R");
+        assertEq(RewardSums.pack(0, 9).redeemable(), 0, "nothing at zero");
+        assertEq(RewardSums.pack(-1, 9).redeemable(), 0, "nor below");
+        assertEq(RewardSums.pack(type(int128).max, type(uint128).max).redeemable(), 2 ** 127 - 1, "upper end");
     }
 
     function test_DebtIsWhatIsBelowZero() external pure {
-        assertEq(RewardSums.Sums(9, 7).debt(), 0, "none");
-        assertEq(RewardSums.Sums(0, 0).debt(), 0, "none at zero");
-        assertEq(RewardSums.Sums(-9, 7).debt(), 9, "whatever was paid");
-        assertEq(RewardSums.Sums(type(int128).min, 0).debt(), 2 ** 127, "lower end");
+        assertEq(RewardSums.pack(9, 7).debt(), 0, "none");
+        assertEq(RewardSums.pack(0, 0).debt(), 0, "none at zero");
+        assertEq(RewardSums.pack(-9, 7).debt(), 9, "whatever was paid");
+        assertEq(RewardSums.pack(type(int128).min, 0).debt(), 2 ** 127, "lower end");
     }
 }
