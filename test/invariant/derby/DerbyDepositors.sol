@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
 import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
@@ -218,7 +220,7 @@ abstract contract DerbyDepositors is DerbyClose {
     function _donate(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         _donateTo(s, size);
-        uint256 gift = size % 1e18;
+        uint256 gift = size % Math.min(1e18, 1 + _drb.balanceOf(_person(who)));
         _donatedDrb += gift;
         vm.prank(_person(who));
         _drb.transfer(address(_game), gift);

@@ -176,25 +176,24 @@ abstract contract DerbyEndings is DerbyOffices {
 
     /// @notice Everybody leaves: money by request and at once, DRB after its epoch. Only dust stays, and what nobody can earn.
     function leave() external {
-        for (uint256 s = 0; s < SEASONS; ++s) {
-            _mendAll(s);
-            if (_seasons[s].vault.isClosing()) _finishClose(s, s);
-            _emptyProtocols(s);
-            for (uint256 p = 0; p < PEOPLE; p += 2) {
-                uint256 shares = _seasons[s].vault.balanceOf(_people[p]);
-                if (shares != 0) _requestExactly(s, _people[p], shares);
-            }
-        }
+        for (uint256 s = 0; s < SEASONS; ++s) _askForEverything(s);
         for (uint256 id = 1; id < _plays.length; ++id) _askAllBack(id);
         for (uint256 s = 0; s < SEASONS; ++s) _closeWhole(s, s);
         for (uint256 i = _asks.length; i > 0; --i) _claimExactly(_asks[i - 1].season, i - 1);
         for (uint256 id = 1; id < _plays.length; ++id) _leaveGame(id);
         for (uint256 id = 1; id < _plays.length; ++id) _redeemFees(id);
-        for (uint256 s = 0; s < SEASONS; ++s) {
-            _leaveVault(s);
-            _requireOnlyDust(s);
-        }
+        for (uint256 s = 0; s < SEASONS; ++s) _leaveVault(s);
         assertEq(_game.totalLocked(), 0, "1. all DRB can leave");
+    }
+
+    function _askForEverything(uint256 s) private {
+        _mendAll(s);
+        if (_seasons[s].vault.isClosing()) _finishClose(s, s);
+        _emptyProtocols(s);
+        for (uint256 p = 0; p < PEOPLE; p += 2) {
+            uint256 shares = _seasons[s].vault.balanceOf(_people[p]);
+            if (shares != 0) _requestExactly(s, _people[p], shares);
+        }
     }
 
     function _emptyProtocols(uint256 s) private {
@@ -227,6 +226,7 @@ abstract contract DerbyEndings is DerbyOffices {
         }
         for (uint256 i = 0; i < 3 && vault.balanceOf(_treasury) != 0; ++i) _redeem(s, _treasury, 0);
         _collect(s);
+        _requireOnlyDust(s);
     }
 
     function _requireOnlyDust(uint256 s) private view {
