@@ -224,9 +224,15 @@ abstract contract DerbyEndings is DerbyOffices {
             assertEq(vault.maxRedeem(_people[p]), vault.balanceOf(_people[p]), "5. everybody can leave whole");
             _redeem(s, _people[p], 0);
         }
-        for (uint256 i = 0; i < 3 && vault.balanceOf(_treasury) != 0; ++i) _redeem(s, _treasury, 0);
+        _treasuryLeaves(s);
         _collect(s);
         _requireOnlyDust(s);
+    }
+
+    /// @dev What an exit fee or locked profit leaves behind when the last share goes is the treasury's again.
+    function _treasuryLeaves(uint256 s) private {
+        DerbyVault vault = _seasons[s].vault;
+        for (uint256 i = 0; i < 16 && vault.balanceOf(_treasury) != 0; ++i) _redeem(s, _treasury, 0);
     }
 
     function _requireOnlyDust(uint256 s) private view {

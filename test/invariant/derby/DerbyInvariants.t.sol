@@ -41,6 +41,7 @@ contract DerbyInvariants is Test {
         targets[0].selectors[0] = handler.step.selector;
     }
 
+    /// hardhat-config: default.invariant.runs = 10
     /// @dev Both vaults and all DRB after every step, the baskets of one vault and then of the other.
     function invariant_TheTwelve() external view {
         for (uint256 s = 0; s < SEASONS; ++s) handler.checkVault(s);

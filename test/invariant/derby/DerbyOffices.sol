@@ -71,7 +71,11 @@ abstract contract DerbyOffices is DerbyKeepers {
         if (vault.isClosing()) _finishClose(s, who);
         (bool found, uint16 id) = _inStatus(s, size, DerbyTypes.ProtocolStatus.Deprecated);
         if (!found) (found, id) = _inStatus(s, size, DerbyTypes.ProtocolStatus.Blacklisted);
-        if (!found) return "none to remove";
+        if (!found) {
+            id = _needActive(s);
+            vm.prank(_risk);
+            vault.deprecateProtocol(id);
+        }
         DerbyTypes.Protocol memory p = vault.protocolOf(id);
         bool isEmpty = p.shares == 0 && p.tracked == 0;
         if (!isEmpty) {
