@@ -86,14 +86,14 @@ contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews, IDe
         uint256 held,
         uint256 worth
     ) external onlySelf returns (uint256 spent, uint256 received, uint256 value) {
-        return ProtocolMoves.moveIn(_setup(), IERC4626(vault), assets, held, worth);
+        return ProtocolMoves.moveIn(IERC20(asset()), IERC4626(vault), assets, held, worth);
     }
 
     /// @inheritdoc IDerbyVaultSelf
     function moveOut(
         DerbyVaultTypes.Exit calldata exit
     ) external onlySelf returns (uint256 received, uint256 burnt, uint256 value) {
-        return ProtocolMoves.moveOut(_setup(), exit);
+        return ProtocolMoves.moveOut(IERC20(asset()), exit);
     }
 
     /// @inheritdoc IDerbyVaultSelf

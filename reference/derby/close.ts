@@ -166,7 +166,9 @@ export class Close {
   /** `target_i = deployable * votes_i / TLT`; what is not active has none; without eligible votes everything stays. */
   #targets(): Map<number, bigint> {
     const listings = this.#present();
-    for (const listing of listings) listing.openingVotes = isActive(listing) ? this.#votes.votes(listing.id) : 0n;
+    for (const listing of this.#books.listings) {
+      listing.openingVotes = isActive(listing) ? this.#votes.votes(listing.id) : 0n;
+    }
     const eligible = sum(listings.map(({ openingVotes }) => openingVotes));
     const deployable = this.#deployable();
     const targets = new Map<number, bigint>();

@@ -33,6 +33,7 @@ export type Unlocked = { drb: bigint; slashed: bigint };
 const TREASURY = "treasury";
 
 const MOST_MOVE_BPS = 2_000n;
+const MOST_THRESHOLD = 1_000n * WAD;
 const PARTS_PER_WAD = PARTS_PER_TOKEN / WAD;
 
 /** The players of one vault. */
@@ -251,6 +252,17 @@ export class DerbyGameModel implements VoteBook {
     const moved = larger(drbPerUnderlying - this.#openingRate, this.#openingRate - drbPerUnderlying);
     ensure(drbPerUnderlying > 0n && moved <= most, "rate-moved-too-far", `E was ${this.#openingRate} at the opening.`);
     this.parameters.drbPerUnderlying = drbPerUnderlying;
+  }
+
+  /** Sets NRF, basis points, and the debt that may wait, WAD of a whole underlying. */
+  setSlashTerms(negativeRewardFactorBps: bigint, thresholdWad: bigint): void {
+    ensure(
+      negativeRewardFactorBps <= BPS,
+      "parameter-out-of-bounds",
+      `NRF is at most 1, not ${negativeRewardFactorBps}.`,
+    );
+    ensure(thresholdWad <= MOST_THRESHOLD, "parameter-out-of-bounds", `A debt of ${thresholdWad} does not wait.`);
+    Object.assign(this.parameters, { negativeRewardFactorBps, thresholdWad });
   }
 
   /** Pays the treasury what was forfeited. @returns Base units. */

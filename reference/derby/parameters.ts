@@ -9,9 +9,9 @@ export type DerbyParameters = {
   exitFeeBps: bigint;
   /** What stays idle, basis points of the assets. At most 5,000. */
   bufferBps: bigint;
-  /** A difference between allocation and target below this is left alone, basis points of the assets. */
+  /** A difference between allocation and target below this is left alone, basis points of the assets. At most 1,000. */
   marginBps: bigint;
-  /** Seconds between two closes. At least a day. */
+  /** Seconds between two closes. A day to 90. */
   interval: bigint;
   /** NRF: the share of a negative reward that is slashed, basis points. */
   negativeRewardFactorBps: bigint;
@@ -46,8 +46,8 @@ export function checkParameters(parameters: DerbyParameters): void {
     [parameters.performanceFeeBps, 0n, 3_000n],
     [parameters.exitFeeBps, 0n, 100n],
     [parameters.bufferBps, 0n, 5_000n],
-    [parameters.marginBps, 0n, BPS],
-    [parameters.interval, DAY, 366n * DAY],
+    [parameters.marginBps, 0n, 1_000n],
+    [parameters.interval, DAY, 90n * DAY],
     [parameters.negativeRewardFactorBps, 0n, BPS],
   ];
   for (const [value, least, most] of bounded) {

@@ -47,15 +47,15 @@ export class RequestDesk {
     return worthOf(this.#books, this.waiting);
   }
 
-  /** Puts `shares` of the owner into escrow. */
-  request(owner: string, shares: bigint): number {
+  /** Puts `shares` of `holder` into escrow, for `owner` to claim. */
+  request(holder: string, shares: bigint, owner: string): number {
     this.#ensureNotClosing();
     ensure(shares > 0n, "zero-amount", "A request is for one share at least.");
-    const owned = sharesOf(this.#books, owner);
-    ensure(shares <= owned, "shares-too-few", `${owner} has ${owned} shares, not ${shares}.`);
+    const owned = sharesOf(this.#books, holder);
+    ensure(shares <= owned, "shares-too-few", `${holder} has ${owned} shares, not ${shares}.`);
     const id = this.requests.length + 1;
     this.requests.push({ id, owner, shares, epoch: this.#books.epoch, status: "open" });
-    this.#move(owner, ESCROW, shares);
+    this.#move(holder, ESCROW, shares);
     return id;
   }
 

@@ -131,9 +131,9 @@ export class DerbyVaultModel {
     add(this.books.shares, to, shares);
   }
 
-  /** Asks for `shares` to be redeemed by the next close. @returns The request's number, from 1. */
-  requestRedeem(holder: string, shares: bigint): number {
-    return this.desk.request(holder, shares);
+  /** Asks for `shares` of `holder` to be redeemed by the next close, for `owner`. @returns The request's number, from 1. */
+  requestRedeem(holder: string, shares: bigint, owner: string = holder): number {
+    return this.desk.request(holder, shares, owner);
   }
 
   /** Takes a request back that no close has filled. */
@@ -157,16 +157,30 @@ export class DerbyVaultModel {
   }
 
   /** Moves a protocol through its life; a blacklisted one is restored as deprecated. */
-  setStatus(id: number, status: ProtocolStatus): void {
+  setStatus(id: number, status: Exclude<ProtocolStatus, "removed">): void {
     const listing = this.listing(id);
-    const passages: readonly ProtocolStatus[] = PASSAGES[status];
-    ensure(
-      passages.includes(listing.status),
-      "wrong-status",
-      `Protocol ${id} is ${listing.status}, not yet ${status}.`,
-    );
-    ensure(status !== "removed" || listing.tracked === 0n, "still-allocated", `Protocol ${id} holds something.`);
+    ensurePassage(listing, status);
     listing.status = status;
+  }
+
+  /** Forgets a protocol that nothing is in. With `isWriteOff` one that something is in too: its loss is shared at once. */
+  remove(id: number, isWriteOff: boolean): void {
+    ensure(!this.books.isClosing, "close-in-progress", "Protocols stay while a close is in progress.");
+    const listing = this.listing(id);
+    ensurePassage(listing, "removed");
+    const isEmpty = listing.tracked === 0n && listing.protocol.held === 0n;
+    ensure(isEmpty || isWriteOff, "still-allocated", `Protocol ${id} holds something.`);
+    const loss = listing.tracked;
+    listing.tracked = 0n;
+    listing.status = "removed";
+    if (!isEmpty) absorbLoss(this.books, loss);
+  }
+
+  /** Changes parameters, inside their bounds and not during a close. */
+  setParameters(changes: Partial<DerbyParameters>): void {
+    ensure(!this.books.isClosing, "close-in-progress", "Parameters stay while a close is in progress.");
+    checkParameters({ ...this.books.parameters, ...changes });
+    Object.assign(this.books.parameters, changes);
   }
 
   /** Sets the most that a protocol may be given. */
@@ -254,4 +268,9 @@ export class DerbyVaultModel {
     ensure(listing !== undefined, "unknown-protocol", `There is no protocol ${id}.`);
     return listing;
   }
+}
+
+function ensurePassage({ id, status: from }: Listing, status: ProtocolStatus): void {
+  const passages: readonly ProtocolStatus[] = PASSAGES[status];
+  ensure(passages.includes(from), "wrong-status", `Protocol ${id} is ${from}, not yet ${status}.`);
 }

@@ -8,7 +8,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {FixedPoint} from "../../shared/math/FixedPoint.sol";
+import {BPS, FixedPoint} from "../../shared/math/FixedPoint.sol";
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {TokenSymbol} from "../../shared/tokens/TokenSymbol.sol";
 import {IAavePool} from "./interfaces/IAavePool.sol";
@@ -29,8 +29,13 @@ contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
     uint256 private constant ACTIVE = 1 << 56;
     uint256 private constant FROZEN = 1 << 57;
     uint256 private constant PAUSED = 1 << 60;
+    uint256 private constant RESERVE_FACTOR_SHIFT = 64;
+    uint256 private constant RESERVE_FACTOR_MASK = (1 << 16) - 1;
     uint256 private constant SUPPLY_CAP_SHIFT = 116;
     uint256 private constant SUPPLY_CAP_MASK = (1 << 36) - 1;
+
+    /// @dev Base units by which Aave's roundings to the nearest can exceed ours.
+    uint256 private constant ROUNDINGS = 2;
 
     IAavePool private immutable POOL;
     IAToken private immutable A_TOKEN;
@@ -80,7 +85,7 @@ contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
         if (cap == 0) return type(uint256).max;
         uint256 scaled = A_TOKEN.scaledTotalSupply() + reserve.accruedToTreasury;
         uint256 supplied = FixedPoint.mulDivUp(scaled, POOL.getReserveNormalizedIncome(asset()), RAY);
-        return Math.saturatingSub(cap * 10 ** decimals(), supplied);
+        return Math.saturatingSub(cap * 10 ** decimals(), supplied + _treasuryPartUp(reserve) + ROUNDINGS);
     }
 
     /// @inheritdoc ERC4626
@@ -128,6 +133,14 @@ contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
         uint256 burnt = scaledBefore - A_TOKEN.scaledBalanceOf(address(this));
         _scaledBalance = Math.saturatingSub(_scaledBalance, burnt);
         emit Withdraw(caller, receiver, owner, assets, shares);
+    }
+
+    /// @dev What the next touch of the reserve gives Aave's treasury of the interest since the last one: it counts under the cap.
+    function _treasuryPartUp(IAavePool.ReserveData memory reserve) private view returns (uint256) {
+        uint256 growth = POOL.getReserveNormalizedVariableDebt(asset()) - reserve.variableBorrowIndex;
+        uint256 debt = IAToken(reserve.variableDebtTokenAddress).scaledTotalSupply();
+        uint256 factor = (reserve.configuration >> RESERVE_FACTOR_SHIFT) & RESERVE_FACTOR_MASK;
+        return FixedPoint.mulDivUp(FixedPoint.mulDivUp(debt, growth, RAY), factor, BPS);
     }
 
     function _liquidity() private view returns (uint256) {

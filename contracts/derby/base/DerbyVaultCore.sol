@@ -255,7 +255,9 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
     /// @dev What a whole close pays at this moment. It rises during a close too: whoever begins one early, for nothing, must not take
     /// from the others the reason to finish it.
     function _bounty() internal view returns (uint256) {
-        uint256 cap = Math.min(_state.parameters.bountyCap, _state.bountyReserve);
+        uint256 cap = _state.parameters.bountyCap;
+        if (cap == 0) return 0;
+        cap = Math.min(cap, _state.bountyReserve);
         return DerbyMath.bountyDown(cap, Math.saturatingSub(block.timestamp, _closableAt()));
     }
 

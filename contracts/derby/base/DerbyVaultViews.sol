@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IDerbyVault} from "../interfaces/IDerbyVault.sol";
 import {EpochClose} from "../libraries/EpochClose.sol";
 import {ProtocolBook} from "../libraries/ProtocolBook.sol";
+import {Booking, Listing, Position} from "../libraries/ProtocolWords.sol";
 import {VaultLedger} from "../libraries/VaultLedger.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
@@ -33,7 +34,7 @@ abstract contract DerbyVaultViews is DerbyVaultCore {
 
     /// @inheritdoc IDerbyVault
     function allocationOf(uint16 protocolId) external view returns (uint256) {
-        return _state.protocols[protocolId].tracked;
+        return _state.protocols[protocolId].booking.tracked();
     }
 
     /// @inheritdoc IDerbyVault
@@ -165,17 +166,18 @@ abstract contract DerbyVaultViews is DerbyVaultCore {
 
     function _protocol(uint16 protocolId) private view returns (DerbyTypes.Protocol memory) {
         DerbyVaultTypes.ProtocolState storage p = _state.protocols[protocolId];
+        (Listing listing, Booking booking, Position position) = (p.listing, p.booking, p.position);
         return
             DerbyTypes.Protocol({
-                vault: p.vault,
-                status: p.status,
-                measured: p.measured,
-                tracked: p.tracked,
-                opening: VaultLedger.openingOf(p),
-                cap: p.cap,
-                shares: p.shares,
-                votes: p.votes,
-                rewardPerLockedToken: p.rewardPerLockedToken
+                vault: listing.vault(),
+                status: listing.status(),
+                measured: booking.isMeasured(),
+                tracked: booking.tracked(),
+                opening: VaultLedger.openingOf(p, booking),
+                cap: listing.capOf(position),
+                shares: position.shares(),
+                votes: position.votes(),
+                rewardPerLockedToken: booking.reward()
             });
     }
 }

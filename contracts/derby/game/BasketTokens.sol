@@ -25,9 +25,7 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
     using Staged for Staged.Value;
 
     modifier onlyAuthorized(uint256 basketId) {
-        if (!_isAuthorized(_game.titles[basketId].owner, msg.sender, basketId)) {
-            revert DerbyGame_NotAuthorized(basketId, msg.sender);
-        }
+        _requireAuthorized(basketId);
         _;
     }
 
@@ -96,6 +94,12 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
         } else {
             (_game.totalLocked, holder.locked) = (_game.totalLocked + moved, holder.locked + moved);
             _moveDelegateVotes(address(0), delegates(owner), moved);
+        }
+    }
+
+    function _requireAuthorized(uint256 basketId) private view {
+        if (!_isAuthorized(_game.titles[basketId].owner, msg.sender, basketId)) {
+            revert DerbyGame_NotAuthorized(basketId, msg.sender);
         }
     }
 

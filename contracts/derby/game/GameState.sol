@@ -21,7 +21,11 @@ abstract contract GameState is IDerbyGame, RoleGated, ReentrancyGuardTransient {
     }
 
     modifier validReceiver(address receiver) {
-        if (receiver == address(0) || receiver == address(this)) revert DerbyGame_InvalidReceiver(receiver);
+        _requireReceiver(receiver);
         _;
+    }
+
+    function _requireReceiver(address receiver) private view {
+        if (receiver == address(0) || receiver == address(this)) revert DerbyGame_InvalidReceiver(receiver);
     }
 }

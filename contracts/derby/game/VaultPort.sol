@@ -2,14 +2,16 @@
 pragma solidity ^0.8.30;
 
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
+import {IPageSource} from "../interfaces/IPageSource.sol";
+import {ClosingVote} from "../libraries/ClosingVotes.sol";
+import {PendingPage} from "../libraries/PendingPage.sol";
 import {VaultMessages} from "../libraries/VaultMessages.sol";
-import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
 import {GameState} from "./GameState.sol";
 
 /// @title VaultPort
 /// @notice What vaults tell the game: that a close begins, what it paid, how protocols performed.
-abstract contract VaultPort is GameState {
+abstract contract VaultPort is GameState, IPageSource {
     using VaultMessages for GameStorage.Data;
 
     /// @inheritdoc IDerbyGamePort
@@ -38,7 +40,12 @@ abstract contract VaultPort is GameState {
         uint32 epoch,
         uint16 from,
         uint16 count
-    ) external view returns (DerbyTypes.Votes[] memory votes) {
+    ) external view returns (ClosingVote[] memory votes) {
         return _game.closingVotes(vault, epoch, from, count);
+    }
+
+    /// @inheritdoc IPageSource
+    function pendingPage() external view returns (uint256[] memory words) {
+        return PendingPage.words();
     }
 }

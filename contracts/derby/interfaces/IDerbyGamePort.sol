@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {DerbyTypes} from "../types/DerbyTypes.sol";
+import {ClosingVote} from "../libraries/ClosingVotes.sol";
 
 /// @title IDerbyGamePort
 /// @notice The side of the game that a vault talks to. Everything that passes here could arrive in a message.
@@ -80,12 +80,12 @@ interface IDerbyGamePort {
     /// cleared stay where they are: the vault leaves them out of its targets.
     function updateVotable(uint64 nonce, uint256 votable) external;
 
-    /// @notice The votes that the close of `epoch` needs, for protocols `from` to `from + count - 1`.
+    /// @notice The votes that the close of `epoch` needs, for protocols `from` to `from + count - 1`; `ClosingVotes` reads them.
     /// @dev Reverts with `DerbyGame_UnknownVault`, `DerbyGame_WrongEpoch`, `DerbyGame_NotClosing`. Protocols without votes answer 0.
     function closingVotes(
         address vault,
         uint32 epoch,
         uint16 from,
         uint16 count
-    ) external view returns (DerbyTypes.Votes[] memory votes);
+    ) external view returns (ClosingVote[] memory votes);
 }

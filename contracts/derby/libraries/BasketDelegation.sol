@@ -38,7 +38,7 @@ library BasketDelegation {
         _requireSameVault(game, basketId, leaderId);
         BasketTypes.Account memory account = game.advanced(basketId, true);
         if (account.terms.lastPlan() == BasketTerms.FOLLOWS) {
-            revert IDerbyGameErrors.DerbyGame_IsFollowing(basketId, account.link.lastLeader);
+            revert IDerbyGameErrors.DerbyGame_IsFollowing(basketId, account.link.lastLeader());
         }
         if (account.lead.followers != 0) {
             revert IDerbyGameErrors.DerbyGame_IsLed(basketId, account.lead.followers);
@@ -51,7 +51,7 @@ library BasketDelegation {
             account.stage,
             BasketTerms.FOLLOWS
         );
-        _setLink(account, leaderId, feeBps);
+        account.link = account.link.withFrom(account.stage, leaderId, feeBps);
         game.store(account);
         _welcome(game, leaderId, account.stake.last());
         emit IDerbyGameEvents.Delegated(basketId, leaderId, account.epoch + account.stage, feeBps);
@@ -61,9 +61,9 @@ library BasketDelegation {
     function unfollow(GameStorage.Data storage game, uint256 basketId) external {
         BasketTypes.Account memory account = game.advanced(basketId, true);
         if (account.terms.lastPlan() != BasketTerms.FOLLOWS) revert IDerbyGameErrors.DerbyGame_NotFollowing(basketId);
-        uint256 leaderId = account.link.lastLeader;
+        uint256 leaderId = account.link.lastLeader();
         game.setPortfolio(account, Portfolio.wrap(0));
-        _setLink(account, 0, 0);
+        account.link = account.link.withFrom(account.stage, 0, 0);
         game.store(account);
 
         BasketTypes.Account memory leader = game.advancedLeader(leaderId);
@@ -79,12 +79,6 @@ library BasketDelegation {
         game.changeFollowed(leader, 0, drb);
     }
 
-    function _setLink(BasketTypes.Account memory account, uint256 leaderId, uint16 feeBps) private pure {
-        BasketTypes.Link memory link = account.link;
-        if (account.stage == 1) (link.nextLeader, link.nextFeeBps) = (uint32(leaderId), feeBps);
-        (link.lastLeader, link.lastFeeBps) = (uint32(leaderId), feeBps);
-    }
-
     function _requireSameVault(GameStorage.Data storage game, uint256 basketId, uint256 leaderId) private view {
         (uint256 own, uint256 leaders) = (game.titles[basketId].vaultId, game.titles[leaderId].vaultId);
         if (own == leaders) return;
@@ -98,7 +92,7 @@ library BasketDelegation {
     ) private view returns (uint16 feeBps) {
         BasketTypes.Basket storage leader = game.baskets[leaderId];
         if (leader.terms.lastPlan() == BasketTerms.FOLLOWS) {
-            revert IDerbyGameErrors.DerbyGame_IsFollowing(leaderId, leader.link.lastLeader);
+            revert IDerbyGameErrors.DerbyGame_IsFollowing(leaderId, leader.link.lastLeader());
         }
         if (!leader.lead.isOpen) revert IDerbyGameErrors.DerbyGame_NotLeading(leaderId);
         feeBps = leader.lead.feeBps;

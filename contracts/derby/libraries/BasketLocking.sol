@@ -12,7 +12,7 @@ import {GameStorage} from "../types/GameStorage.sol";
 import {BasketTerms} from "./BasketTerms.sol";
 import {Ballots} from "./Ballots.sol";
 import {Portfolio} from "./Portfolios.sol";
-import {RewardSums} from "./RewardSums.sol";
+import {RewardSums, Sums} from "./RewardSums.sol";
 import {Settlement} from "./Settlement.sol";
 import {Slashing} from "./Slashing.sol";
 import {Staged} from "./Staged.sol";
@@ -21,7 +21,6 @@ import {Voting} from "./Voting.sol";
 /// @title BasketLocking
 /// @notice Linked to the game: how DRB votes, is asked back, and leaves after slashing. Moves no token; the game does.
 library BasketLocking {
-    using RewardSums for RewardSums.Sums;
     using Settlement for GameStorage.Data;
     using Staged for Staged.Value;
     using Voting for GameStorage.Data;
@@ -116,7 +115,7 @@ library BasketLocking {
         uint256 stake,
         DerbyGameTypes.Weight[] calldata weights
     ) private {
-        uint256 leaderId = account.link.lastLeader;
+        uint256 leaderId = account.link.lastLeader();
         if (weights.length != 0) revert IDerbyGameErrors.DerbyGame_IsFollowing(account.basketId, leaderId);
         uint256 before = account.stake.last();
         account.stake = account.stake.withFrom(account.stage, stake);
@@ -145,7 +144,7 @@ library BasketLocking {
         account.terms = account.terms.withUnlocking(unlocking - first, account.terms.unlockEpoch());
         game.cutStake(account, slashed - first);
         account.earned = account.earned.plus(int256(outcome.covered), 0);
-        emit IDerbyGameEvents.BasketSlashed(account.basketId, slashed, game.claim(account).reward);
+        emit IDerbyGameEvents.BasketSlashed(account.basketId, slashed, game.claim(account).reward());
     }
 
     function _outcome(
@@ -167,10 +166,10 @@ library BasketLocking {
 
     /// @dev Nothing is left to back a gain that a debt had hidden: the treasury gets it.
     function _forfeit(GameStorage.Data storage game, BasketTypes.Account memory account) private {
-        RewardSums.Sums memory claim = game.claimToChange(account);
-        uint256 excess = claim.paid - claim.redeemable();
+        Sums claim = game.claimToChange(account);
+        uint256 excess = claim.paid() - claim.redeemable();
         if (excess == 0) return;
-        account.earned.paid -= uint128(excess);
+        account.earned = RewardSums.pack(account.earned.reward(), account.earned.paid() - excess);
         uint256 assets = excess / game.scaleOf(account.vaultId);
         game.vaults[account.vaultId].treasuryRewards += uint128(assets);
         emit IDerbyGameEvents.RewardsForfeited(account.basketId, assets);

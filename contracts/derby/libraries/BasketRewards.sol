@@ -13,17 +13,18 @@ import {GameStorage} from "../types/GameStorage.sol";
 import {BasketTerms} from "./BasketTerms.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {Portfolio, Portfolios} from "./Portfolios.sol";
-import {RewardSums} from "./RewardSums.sol";
+import {Record} from "./BasketRecords.sol";
 import {Settlement} from "./Settlement.sol";
+import {SteadyBaskets} from "./SteadyBaskets.sol";
 import {Staged} from "./Staged.sol";
 
 /// @title BasketRewards
 /// @notice Linked to the game: what baskets earned, redeem and are known for. Moves no token; the game does.
 library BasketRewards {
     using EpochVectors for EpochVectors.Store;
-    using RewardSums for RewardSums.Sums;
     using Settlement for GameStorage.Data;
     using Staged for Staged.Value;
+    using SteadyBaskets for GameStorage.Data;
 
     uint256 private constant LAST_STAGE = 2;
 
@@ -34,6 +35,8 @@ library BasketRewards {
         uint256 basketId,
         address receiver
     ) external returns (uint256 assets, address asset) {
+        (assets, asset) = game.tryRedeem(basketId, receiver);
+        if (asset != address(0)) return (assets, asset);
         BasketTypes.Account memory account = game.advanced(basketId, false);
         uint256 scale = game.scaleOf(account.vaultId);
         uint256 redeemed = game.claim(account).redeemable() / scale;
@@ -67,7 +70,7 @@ library BasketRewards {
 
     /// @notice See `IDerbyGame.settleBasket`.
     function settle(GameStorage.Data storage game, uint256 basketId) external {
-        game.store(game.advanced(basketId, true));
+        if (!game.trySettle(basketId)) game.store(game.advanced(basketId, true));
     }
 
     /// @notice See `IDerbyGame.recordEpochs`.
@@ -78,7 +81,7 @@ library BasketRewards {
         uint256 maxEpochs
     ) external returns (uint256 recorded) {
         BasketTypes.Account memory stored = _stored(game, basketId);
-        uint256 next = stored.record.recordedUpTo;
+        uint256 next = stored.record.recordedUpTo();
         if (!game.isOwnChoice(stored, 0)) next = Math.max(next, stored.stake.epoch());
         while (recorded < maxEpochs && next < stored.epoch) {
             uint256 stage = Math.min(Math.saturatingSub(next, stored.stake.epoch()), LAST_STAGE);
@@ -91,15 +94,14 @@ library BasketRewards {
             ++next;
         }
         if (recorded == 0) return 0;
-        stored.record.recordedUpTo = uint16(next);
-        game.baskets[basketId].record = stored.record;
+        game.baskets[basketId].record = stored.record.withRecordedUpTo(next);
         Settlement.storeWorst(game.baskets[basketId], stored.worstEpoch);
     }
 
     /// @notice See `IDerbyGame.basketUnredeemedRewards`.
     function unredeemed(GameStorage.Data storage game, uint256 basketId) external view returns (int256) {
         BasketTypes.Account memory account = game.advanced(basketId, true);
-        (int256 reward, int256 scale) = (game.claim(account).reward, int256(game.scaleOf(account.vaultId)));
+        (int256 reward, int256 scale) = (game.claim(account).reward(), int256(game.scaleOf(account.vaultId)));
         return reward % scale < 0 ? reward / scale - 1 : reward / scale;
     }
 
@@ -118,7 +120,7 @@ library BasketRewards {
         about.vault = game.vaults[account.vaultId].vault;
         (about.voting, about.pending) = (account.stake.at(0), account.stake.last());
         (about.unlocking, about.unlockEpoch) = (account.terms.unlocking(), account.terms.unlockEpoch());
-        (about.votingLeaderId, about.pendingLeaderId) = (account.link.currentLeader, account.link.lastLeader);
+        (about.votingLeaderId, about.pendingLeaderId) = (account.link.leader(0), account.link.lastLeader());
         (about.followers, about.followedDrb) = (account.lead.followers, account.followed.last());
         about.delegationFeeBps = game.baskets[basketId].lead.feeBps;
         about.sales = game.titles[basketId].sales;
@@ -130,16 +132,16 @@ library BasketRewards {
         GameStorage.Data storage game,
         uint256 basketId
     ) external view returns (DerbyGameTypes.Reputation memory) {
-        BasketTypes.Record memory booked = game.baskets[basketId].record;
+        Record booked = game.baskets[basketId].record;
         return
             DerbyGameTypes.Reputation({
-                realisedYield: booked.realisedYield / int256(BPS),
-                epochs: booked.epochs,
-                recordedEpochs: booked.recorded,
-                hits: booked.hits,
+                realisedYield: booked.realisedYield() / int256(BPS),
+                epochs: booked.epochs(),
+                recordedEpochs: booked.recorded(),
+                hits: booked.hits(),
                 worstEpoch: game.baskets[basketId].worstEpoch / int256(BPS),
-                recordedUpTo: booked.recordedUpTo,
-                lostEpochs: booked.lost
+                recordedUpTo: booked.recordedUpTo(),
+                lostEpochs: booked.lost()
             });
     }
 
@@ -175,7 +177,7 @@ library BasketRewards {
         BasketTypes.Basket storage basket = game.baskets[basketId];
         uint256 plan = basket.terms.lastPlan();
         if (plan != BasketTerms.FOLLOWS) return basket.portfolios[plan];
-        BasketTypes.Basket storage leader = game.baskets[basket.link.lastLeader];
+        BasketTypes.Basket storage leader = game.baskets[basket.link.lastLeader()];
         return leader.portfolios[leader.terms.lastPlan()];
     }
 
@@ -188,11 +190,10 @@ library BasketRewards {
     ) private returns (uint256 fee) {
         if (!account.terms.follows(0)) return 0;
         uint256 base = Math.min(redeemed, account.linkEarned.redeemable() / scale);
-        account.linkEarned = account.linkEarned.plus(-int256(base * scale), 0);
-        account.linkEarned.paid -= uint128(base * scale);
-        fee = (base * account.link.currentFeeBps) / BPS;
+        account.linkEarned = account.linkEarned.less(base * scale);
+        fee = (base * account.link.feeBps(0)) / BPS;
         if (fee == 0) return 0;
-        uint256 leaderId = account.link.currentLeader;
+        uint256 leaderId = account.link.leader(0);
         game.baskets[leaderId].lead.fees += uint128(fee);
         emit IDerbyGameEvents.DelegationFeeAccrued(leaderId, account.basketId, fee);
     }
@@ -224,9 +225,8 @@ library BasketRewards {
         uint256 epoch
     ) private {
         Portfolio votes = game.baskets[stored.basketId].portfolios[stored.terms.plan(stage)];
-        (int256 reward, ) = game.vaults[stored.vaultId].vectors.performance(votes, epoch, epoch + 1);
-        stored.record.recorded += 1;
-        if (reward > 0) stored.record.hits += 1;
+        (int256 reward, ) = game.vaults[stored.vaultId].vectors.performance(stored.vaultId, votes, epoch, epoch + 1);
+        stored.record = stored.record.withReplayed(reward);
         stored.worstEpoch = SignedMath.min(reward, stored.worstEpoch);
         emit IDerbyGameEvents.EpochRecorded(stored.basketId, epoch, reward / int256(BPS));
     }

@@ -20,6 +20,7 @@ library BasketTerms {
 
     uint256 private constant PLAN_BITS = 8;
     uint256 private constant PLAN_MASK = 0xff;
+    uint256 private constant SAME_PLANS = 0x010101;
     uint256 private constant TIES_SHIFT = 24;
     uint256 private constant UNLOCK_SHIFT = 32;
     uint256 private constant UNLOCK_MASK = type(uint96).max;
@@ -56,6 +57,11 @@ library BasketTerms {
     /// @notice Whether it was ever followed.
     function hasLed(Terms terms) internal pure returns (bool) {
         return (Terms.unwrap(terms) >> TIES_SHIFT) & HAS_LED != 0;
+    }
+
+    /// @notice Whether it never followed or led and has the same portfolio in all stages.
+    function isSteady(Terms terms) internal pure returns (bool) {
+        return uint32(Terms.unwrap(terms)) == plan(terms, 0) * SAME_PLANS;
     }
 
     /// @notice DRB wei asked back and not withdrawn.

@@ -87,7 +87,9 @@ library DerbyMath {
         uint256 totalVotes,
         uint256 cap
     ) internal pure returns (uint256) {
-        return Math.min((deployable * votes) / totalVotes, cap);
+        unchecked {
+            return Math.min((deployable * votes) / totalVotes, cap);
+        }
     }
 
     /// @notice How much of a batch `cash` covers, and what for.

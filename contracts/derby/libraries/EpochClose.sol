@@ -11,9 +11,11 @@ import {IDerbyVaultEvents} from "../interfaces/IDerbyVaultEvents.sol";
 import {IDerbyVaultSelf} from "../interfaces/IDerbyVaultSelf.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
+import {ClosingVote} from "./ClosingVotes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
 import {ProtocolRebalance} from "./ProtocolRebalance.sol";
 import {ProtocolValue} from "./ProtocolValue.sol";
+import {Booking, Listing, Position, ProtocolWords} from "./ProtocolWords.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {VaultLedger} from "./VaultLedger.sol";
 
@@ -80,8 +82,7 @@ library EpochClose {
         _hasGas(run);
         s.unlock();
         s.close.bountySteps = uint16(stepsToClose(s));
-        s.phase = DerbyTypes.Phase.Harvest;
-        _skipEmpty(s);
+        _enter(s, DerbyTypes.Phase.Harvest);
         _count(run);
         emit IDerbyVaultEvents.EpochCloseBegun(s.epoch, msg.sender);
         IDerbyGamePort(run.setup.game).beginClose(s.epoch);
@@ -113,10 +114,11 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- measure
 
-    /// @dev What a run of measurements shares, and what it finds: booked once, after the last of them.
+    /// @dev What a run of measurements shares, and what it finds: booked once, after the last of them. Its sums are of at most 200
+    /// protocols: of values below 2^112, votes below 2^80, rewards below 2^112. They are unchecked.
     struct Survey {
         RewardMath.Performance performance;
-        uint256 feeBps;
+        uint256 rate;
         uint256 gains;
         uint256 owed;
         uint256 nextVotes;
@@ -126,11 +128,8 @@ library EpochClose {
     /// @dev As many protocols as the run has steps for, with one question to the game a page.
     function _measure(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
         uint16 from = s.cursor;
-        uint256 count = Math.min(
-            Math.min(s.protocolCount - from, run.maxSteps - run.steps),
-            DerbyTypes.RESULTS_PER_PAGE
-        );
-        DerbyTypes.Votes[] memory votes = IDerbyGamePort(run.setup.game).closingVotes(
+        uint256 count = Math.min(_stepsLeft(s, run, from), DerbyTypes.RESULTS_PER_PAGE);
+        ClosingVote[] memory votes = IDerbyGamePort(run.setup.game).closingVotes(
             address(this),
             s.epoch,
             from,
@@ -138,52 +137,61 @@ library EpochClose {
         );
         Survey memory survey;
         (survey.performance.deployed, survey.performance.totalVotes) = (s.openingDeployed, s.openingVotes);
-        survey.feeBps = s.parameters.performanceFeeBps;
+        survey.rate = RewardMath.rateOf(s.parameters.performanceFeeBps, run.setup.assetDecimals);
         uint256[] memory values = new uint256[](count);
         uint256 done = 0;
-        for (; done < count && _hasGas(run); ++done) {
-            _count(run);
-            values[done] = _measureOne(s, run, survey, uint16(from + done), votes[done]);
+        for (; done < count && gasleft() >= STEP_GAS; ++done) {
+            values[done] = _measureOne(s, survey, from + done, votes[done]);
         }
         _bookSurvey(s, survey);
         emit IDerbyVaultEvents.ProtocolsMeasured(s.epoch, from, Arrays.splice(values, 0, done));
+        (run.steps, run.paidSteps) = (run.steps + done, run.paidSteps + done);
         _moveTo(s, uint16(from + done));
     }
 
     /// @return value What protocol `id` is worth; 0 where it does not say.
     function _measureOne(
         DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.Run memory run,
         Survey memory survey,
-        uint16 id,
-        DerbyTypes.Votes memory votes
+        uint256 id,
+        ClosingVote vote
     ) private returns (uint256 value) {
-        DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        DerbyTypes.ProtocolStatus status = p.status;
-        if (status == DerbyTypes.ProtocolStatus.Removed) {
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[uint16(id)];
+        (Listing listing, Booking booking, Position position) = (p.listing, p.booking, p.position);
+        if (listing.isAt(DerbyTypes.ProtocolStatus.Removed)) {
             _forget(p);
             return 0;
         }
-        (bool wasMeasured, uint256 votesBefore) = (p.measured, p.votes);
-        (uint256 tracked, uint256 opening) = (p.tracked, VaultLedger.openingOf(p));
         bool ok;
-        (ok, value) = _valueOf(p);
-        int128 rlt = 0;
+        (ok, value) = _valueOf(listing, position);
         if (ok) {
-            _bookChange(s, survey, tracked, value);
-            tracked = value;
-            if (wasMeasured && status != DerbyTypes.ProtocolStatus.Blacklisted) {
-                rlt = _rewardPerLockedToken(run, survey, votesBefore, opening, value);
+            int128 rlt = 0;
+            if (booking.isMeasured() && !listing.isAt(DerbyTypes.ProtocolStatus.Blacklisted)) {
+                rlt = _rewardPerLockedToken(survey, VaultLedger.openingOf(p, booking), position.votes(), value);
+                unchecked {
+                    if (rlt > 0) survey.owed += uint256(int256(rlt)) * vote.earning();
+                }
             }
+            p.booking = ProtocolWords.booked(value, rlt, true);
+            _bookChange(s, survey, booking.tracked(), value);
         } else {
-            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Measure);
-            if (status != DerbyTypes.ProtocolStatus.Active) survey.caught += tracked;
+            p.booking = ProtocolWords.booked(booking.tracked(), 0, false);
+            if (!listing.isAt(DerbyTypes.ProtocolStatus.Active)) survey.caught += booking.tracked();
+            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, uint16(id), DerbyTypes.Phase.Measure);
         }
-        if (rlt > 0) survey.owed += uint256(int256(rlt)) * votes.earning;
-        uint80 nextVotes = status == DerbyTypes.ProtocolStatus.Active ? votes.next : 0;
-        survey.nextVotes += nextVotes;
-        (p.tracked, p.rewardPerLockedToken, p.isMarked) = (uint112(tracked), rlt, false);
-        if (ok != wasMeasured || nextVotes != votesBefore) (p.measured, p.votes) = (ok, nextVotes);
+        _bookVotes(p, survey, position, listing.isAt(DerbyTypes.ProtocolStatus.Active) ? vote.next() : 0);
+    }
+
+    function _bookVotes(
+        DerbyVaultTypes.ProtocolState storage p,
+        Survey memory survey,
+        Position position,
+        uint256 votes
+    ) private {
+        unchecked {
+            survey.nextVotes += votes;
+        }
+        if (votes != position.votes()) p.position = position.withVotes(votes);
     }
 
     /// @dev A loss is in the price at once, a gain waits.
@@ -194,7 +202,9 @@ library EpochClose {
         uint256 value
     ) private {
         if (value >= tracked) {
-            survey.gains += value - tracked;
+            unchecked {
+                survey.gains += value - tracked;
+            }
         } else {
             s.tracked -= uint112(tracked - value);
             s.absorb(tracked - value);
@@ -214,26 +224,30 @@ library EpochClose {
     }
 
     function _rewardPerLockedToken(
-        DerbyVaultTypes.Run memory run,
         Survey memory survey,
-        uint256 votes,
         uint256 opening,
+        uint256 votes,
         uint256 value
     ) private pure returns (int128) {
-        RewardMath.Performance memory p = survey.performance;
-        (p.gain, p.base, p.opening, p.votes) = (int256(value) - int256(opening), opening, opening, votes);
-        return RewardMath.rewardPerLockedTokenFloor(p, survey.feeBps, run.setup.assetDecimals);
+        RewardMath.Performance memory made = survey.performance;
+        unchecked {
+            made.gain = int256(value) - int256(opening);
+        }
+        (made.base, made.opening, made.votes) = (opening, opening, votes);
+        return RewardMath.rewardAtRateFloor(made, survey.rate);
     }
 
+    /// @dev One that was removed has no voters left to pay.
     function _forget(DerbyVaultTypes.ProtocolState storage p) private {
-        if (p.votes != 0) p.votes = 0;
-        if (p.rewardPerLockedToken != 0) p.rewardPerLockedToken = 0;
+        (Booking booking, Position position) = (p.booking, p.position);
+        if (position.votes() != 0) p.position = position.withVotes(0);
+        if (booking.reward() != 0) p.booking = ProtocolWords.booked(booking.tracked(), 0, booking.isMeasured());
     }
 
-    function _valueOf(DerbyVaultTypes.ProtocolState storage p) private view returns (bool ok, uint256 value) {
-        uint256 shares = p.shares;
+    function _valueOf(Listing listing, Position position) private view returns (bool ok, uint256 value) {
+        uint256 shares = position.shares();
         if (shares == 0) return (true, 0);
-        (ok, value) = ProtocolValue.tryRead(p.vault, shares);
+        (ok, value) = ProtocolValue.tryRead(listing.vault(), shares);
         return ok && value <= DerbyMath.MAX_VALUE ? (true, value) : (false, 0);
     }
 
@@ -284,16 +298,60 @@ library EpochClose {
 
     /// @dev Withdraw, Cash and Deposit take one protocol a step. What Cash costs is not known before: it pays no bounty.
     function _move(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, DerbyTypes.Phase phase) private {
-        (uint16 id, uint16 end) = (s.cursor, s.protocolCount);
-        bool isCash = phase == DerbyTypes.Phase.Cash;
+        uint256 from = s.cursor;
+        uint256 end = from + _stepsLeft(s, run, from);
         ProtocolRebalance.Plan memory plan = ProtocolRebalance.planOf(s, phase);
-        while (id < end && run.steps < run.maxSteps && _hasGas(run)) {
-            if (isCash && ProtocolRebalance.missingCash(s) == 0) break;
-            ++run.steps;
-            if (!isCash) ++run.paidSteps;
-            ProtocolRebalance.rebalance(s, plan, id++);
+        uint256 id;
+        if (phase == DerbyTypes.Phase.Withdraw) id = _withdraw(s, run, plan, from, end);
+        else if (phase == DerbyTypes.Phase.Cash) id = _raise(s, run, plan, from, end);
+        else id = _deposit(s, run, plan, from, end);
+        run.steps += id - from;
+        if (phase != DerbyTypes.Phase.Cash) run.paidSteps += id - from;
+        _moveTo(s, uint16(id));
+    }
+
+    function _withdraw(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        ProtocolRebalance.Plan memory plan,
+        uint256 id,
+        uint256 end
+    ) private returns (uint256) {
+        uint256 settled = run.settled;
+        for (; id < end && gasleft() >= STEP_GAS; ++id) {
+            if (ProtocolRebalance.withdraw(s, plan, uint16(id))) settled |= 1 << id;
         }
-        _moveTo(s, id);
+        run.settled = settled;
+        return id;
+    }
+
+    /// @dev Whom it asks is no longer as the run found it.
+    function _raise(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        ProtocolRebalance.Plan memory plan,
+        uint256 id,
+        uint256 end
+    ) private returns (uint256) {
+        for (; id < end && gasleft() >= STEP_GAS && ProtocolRebalance.missingCash(s) != 0; ++id) {
+            ProtocolRebalance.raise(s, plan, uint16(id));
+            run.settled &= ~(1 << id);
+        }
+        return id;
+    }
+
+    function _deposit(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        ProtocolRebalance.Plan memory plan,
+        uint256 id,
+        uint256 end
+    ) private returns (uint256) {
+        uint256 settled = run.settled;
+        for (; id < end && gasleft() >= STEP_GAS; ++id) {
+            if ((settled >> id) & 1 == 0) ProtocolRebalance.fund(s, plan, uint16(id));
+        }
+        return id;
     }
 
     // -------------------------------------------------------------------------------------------- reward, results
@@ -325,7 +383,7 @@ library EpochClose {
         int128[] memory rewards = new int128[](length);
         for (uint256 i = 0; i < length; ++i) {
             DerbyVaultTypes.ProtocolState storage p = s.protocols[uint16(from + i)];
-            if (p.status != DerbyTypes.ProtocolStatus.Blacklisted) rewards[i] = p.rewardPerLockedToken;
+            if (!p.listing.isAt(DerbyTypes.ProtocolStatus.Blacklisted)) rewards[i] = p.booking.reward();
         }
         s.cursor = page + 1;
         if (s.cursor == _pages(s.protocolCount)) _enter(s, DerbyTypes.Phase.Fill);
@@ -372,22 +430,24 @@ library EpochClose {
 
     /// @dev On to protocol `cursor`, and into the next phase after the last one.
     function _moveTo(DerbyVaultTypes.State storage s, uint16 cursor) private {
-        s.cursor = cursor;
-        _skipEmpty(s);
+        _goOn(s, s.phase, cursor);
     }
 
     function _enter(DerbyVaultTypes.State storage s, DerbyTypes.Phase phase) private {
-        (s.phase, s.cursor) = (phase, 0);
-        _skipEmpty(s);
+        _goOn(s, phase, 0);
     }
 
     /// @dev Leaves phases in which nothing is to do: no protocols are left, no incentives, no cash is missing.
-    function _skipEmpty(DerbyVaultTypes.State storage s) private {
-        while (_isOver(s)) (s.phase, s.cursor) = (DerbyTypes.Phase(uint8(s.phase) + 1), 0);
+    function _goOn(DerbyVaultTypes.State storage s, DerbyTypes.Phase phase, uint16 cursor) private {
+        while (_isOver(s, phase, cursor)) (phase, cursor) = (DerbyTypes.Phase(uint8(phase) + 1), 0);
+        (s.phase, s.cursor) = (phase, cursor);
     }
 
-    function _isOver(DerbyVaultTypes.State storage s) private view returns (bool) {
-        (DerbyTypes.Phase phase, uint16 cursor) = (s.phase, s.cursor);
+    function _isOver(
+        DerbyVaultTypes.State storage s,
+        DerbyTypes.Phase phase,
+        uint16 cursor
+    ) private view returns (bool) {
         if (phase == DerbyTypes.Phase.Harvest) return s.incentivized >> cursor == 0 || cursor >= s.protocolCount;
         if (phase == DerbyTypes.Phase.Cash && ProtocolRebalance.missingCash(s) == 0) return true;
         bool isPerProtocol =
@@ -396,6 +456,15 @@ library EpochClose {
                 phase == DerbyTypes.Phase.Cash ||
                 phase == DerbyTypes.Phase.Deposit;
         return isPerProtocol && cursor >= s.protocolCount;
+    }
+
+    /// @dev How many protocols from number `id` on a run may still take.
+    function _stepsLeft(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        uint256 id
+    ) private view returns (uint256) {
+        return Math.min(s.protocolCount - id, run.maxSteps - run.steps);
     }
 
     function _count(DerbyVaultTypes.Run memory run) private pure {

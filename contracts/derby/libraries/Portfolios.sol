@@ -39,6 +39,11 @@ library Portfolios {
         }
     }
 
+    /// @notice Protocol of the first line of a portfolio that has one.
+    function firstId(Portfolio portfolio) internal pure returns (uint256) {
+        return (Portfolio.unwrap(portfolio) >> BPS_BITS) & ID_MASK;
+    }
+
     /// @notice Basis points of line `i`, 0 past the last.
     function bpsAt(Portfolio portfolio, uint256 i) internal pure returns (uint256) {
         unchecked {

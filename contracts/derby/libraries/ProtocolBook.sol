@@ -11,6 +11,7 @@ import {IDerbyVaultEvents} from "../interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 import {ProtocolValue} from "./ProtocolValue.sol";
+import {ProtocolWords} from "./ProtocolWords.sol";
 import {VaultLedger} from "./VaultLedger.sol";
 
 /// @title ProtocolBook
@@ -38,7 +39,10 @@ library ProtocolBook {
         if (known != 0) revert IDerbyVaultErrors.DerbyVault_DuplicateProtocol(vault, uint16(known - 1));
         _requireProtocol(vault, asset);
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        (p.vault, p.measured, p.cap) = (vault, true, _checkedCap(cap));
+        uint112 checkedCap = _checkedCap(cap);
+        p.listing = ProtocolWords.listed(vault, checkedCap);
+        p.booking = ProtocolWords.booked(0, 0, true);
+        p.position = p.position.withCap(checkedCap);
         s.protocolIds[vault] = uint256(id) + 1;
         s.protocolCount = id + 1;
         emit IDerbyVaultEvents.ProtocolProposed(id, vault, cap);
@@ -90,12 +94,12 @@ library ProtocolBook {
         bool isOver = status == DerbyTypes.ProtocolStatus.Active || status == DerbyTypes.ProtocolStatus.Removed;
         if (isOver) revert IDerbyVaultErrors.DerbyVault_WrongProtocolStatus(id, status);
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        (uint256 shares, uint256 tracked) = (p.shares, p.tracked);
+        (uint256 shares, uint256 tracked) = (p.position.shares(), p.booking.tracked());
         if (shares != 0 || tracked != 0) {
             if (!writeOff) revert IDerbyVaultErrors.DerbyVault_ProtocolNotEmpty(id, shares);
-            p.shares = 0;
+            p.position = p.position.withShares(0);
             _lower(s, p, 0);
-            p.isMarked = false;
+            p.booking = p.booking.withMark(false);
             emit IDerbyVaultEvents.ProtocolWrittenOff(id, shares, tracked);
         }
         s.incentivized &= ~(uint256(1) << id);
@@ -105,7 +109,9 @@ library ProtocolBook {
     /// @notice As `IDerbyVault.setProtocolCap`.
     function setCap(DerbyVaultTypes.State storage s, uint16 id, uint256 cap) external {
         statusOf(s, id);
-        s.protocols[id].cap = _checkedCap(cap);
+        uint112 checkedCap = _checkedCap(cap);
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
+        (p.listing, p.position) = (p.listing.withCap(checkedCap), p.position.withCap(checkedCap));
         emit IDerbyVaultEvents.ProtocolCapChanged(id, cap);
     }
 
@@ -137,11 +143,11 @@ library ProtocolBook {
     function markLoss(DerbyVaultTypes.State storage s, uint16 id) external returns (uint256 loss) {
         statusOf(s, id);
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        (uint256 tracked, uint256 opening) = (p.tracked, VaultLedger.openingOf(p));
+        (uint256 tracked, uint256 opening) = (p.booking.tracked(), VaultLedger.openingOf(p, p.booking));
         uint256 value = _valueOf(p, id);
         if (value >= tracked) revert IDerbyVaultErrors.DerbyVault_NoLoss(id, value, tracked);
         _lower(s, p, value);
-        if (!_isMeasured(s, id)) (p.isMarked, p.marked) = (true, uint112(opening - value));
+        if (!_isMeasured(s, id)) (p.booking, p.marked) = (p.booking.withMark(true), opening - value);
         loss = tracked - value;
         emit IDerbyVaultEvents.LossMarked(id, loss, value);
     }
@@ -160,11 +166,12 @@ library ProtocolBook {
         uint16 id
     ) internal view returns (DerbyTypes.ProtocolStatus status) {
         if (id >= s.protocolCount) revert IDerbyVaultErrors.DerbyVault_UnknownProtocol(id, s.protocolCount);
-        return s.protocols[id].status;
+        return s.protocols[id].listing.status();
     }
 
     function _move(DerbyVaultTypes.State storage s, uint16 id, DerbyTypes.ProtocolStatus status) private {
-        s.protocols[id].status = status;
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
+        p.listing = p.listing.withStatus(status);
         emit IDerbyVaultEvents.ProtocolStatusChanged(id, status);
     }
 
@@ -176,8 +183,8 @@ library ProtocolBook {
 
     /// @dev Takes the difference off the books and out of locked profit, then out of the price.
     function _lower(DerbyVaultTypes.State storage s, DerbyVaultTypes.ProtocolState storage p, uint256 value) private {
-        uint256 loss = p.tracked - value;
-        p.tracked = uint112(value);
+        uint256 loss = p.booking.tracked() - value;
+        p.booking = p.booking.withTracked(value);
         s.tracked -= uint112(loss);
         s.absorb(loss);
     }
@@ -189,7 +196,7 @@ library ProtocolBook {
 
     function _valueOf(DerbyVaultTypes.ProtocolState storage p, uint16 id) private view returns (uint256) {
         if (gasleft() < MARK_GAS) revert IDerbyVaultErrors.DerbyVault_InsufficientGas(MARK_GAS, gasleft());
-        (bool ok, uint256 value) = ProtocolValue.tryRead(p.vault, p.shares);
+        (bool ok, uint256 value) = ProtocolValue.tryRead(p.listing.vault(), p.position.shares());
         if (!ok) revert IDerbyVaultErrors.DerbyVault_ProtocolNotMeasurable(id);
         return value;
     }

@@ -42,13 +42,12 @@ library ProtocolMoves {
 
     /// @notice As `IDerbyVaultSelf.moveIn`.
     function moveIn(
-        DerbyVaultTypes.Setup memory setup,
+        IERC20 asset,
         IERC4626 vault,
         uint256 assets,
         uint256 held,
         uint256 worth
     ) external returns (uint256 spent, uint256 received, uint256 value) {
-        IERC20 asset = IERC20(setup.asset);
         uint256 assetsBefore = asset.balanceOf(address(this));
         uint256 sharesBefore = vault.balanceOf(address(this));
         asset.forceApprove(address(vault), assets);
@@ -65,10 +64,9 @@ library ProtocolMoves {
 
     /// @notice As `IDerbyVaultSelf.moveOut`.
     function moveOut(
-        DerbyVaultTypes.Setup memory setup,
-        DerbyVaultTypes.Exit memory exit
+        IERC20 asset,
+        DerbyVaultTypes.Exit calldata exit
     ) external returns (uint256 received, uint256 burnt, uint256 value) {
-        IERC20 asset = IERC20(setup.asset);
         IERC4626 vault = IERC4626(exit.vault);
         uint256 assetsBefore = asset.balanceOf(address(this));
         uint256 sharesBefore = vault.balanceOf(address(this));

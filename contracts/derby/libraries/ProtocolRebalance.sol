@@ -8,6 +8,7 @@ import {IDerbyVaultSelf} from "../interfaces/IDerbyVaultSelf.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
+import {Booking, Listing, Position} from "./ProtocolWords.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {VaultLedger} from "./VaultLedger.sol";
 
@@ -29,6 +30,7 @@ library ProtocolRebalance {
     /// @notice What targets follow from: the same for every protocol of a phase.
     struct Plan {
         DerbyTypes.Phase phase;
+        uint32 epoch;
         uint256 deployable;
         uint256 margin;
         /// Votes of the epoch to come; 0 where nobody steers.
@@ -41,92 +43,103 @@ library ProtocolRebalance {
         return
             Plan({
                 phase: phase,
+                epoch: s.epoch,
                 deployable: s.close.deployable,
                 margin: s.close.margin,
                 totalVotes: votes < RewardMath.MIN_TOTAL_VOTES ? 0 : votes
             });
     }
 
-    /// @notice Does what the plan's phase (Withdraw, Cash or Deposit) asks of protocol `id`.
-    function rebalance(DerbyVaultTypes.State storage s, Plan memory plan, uint16 id) internal {
+    /// @notice Takes protocol `id` down to its target. One that is to hold nothing gives everything, at whatever it pays.
+    /// @return isSettled Whether it stays as it is, and a deposit would find nothing to do either.
+    function withdraw(DerbyVaultTypes.State storage s, Plan memory plan, uint16 id) internal returns (bool isSettled) {
         DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
-        if (plan.phase == DerbyTypes.Phase.Withdraw) _withdraw(s, plan, p, id);
-        else if (plan.phase == DerbyTypes.Phase.Cash) _raise(s, p, id);
-        else _deposit(s, plan, p, id);
+        (Listing listing, Booking booking, Position position) = (p.listing, p.booking, p.position);
+        if (position.shares() == 0) return false;
+        DerbyVaultTypes.Entry memory entry = DerbyVaultTypes.Entry(id, listing, booking, position);
+        if (!listing.isAt(DerbyTypes.ProtocolStatus.Active)) {
+            _pull(s, plan, entry, 0, true);
+            return false;
+        }
+        if (!booking.isMeasured()) return true;
+        (uint256 tracked, uint256 target) = (booking.tracked(), _targetOf(plan, entry));
+        if (tracked == target) return true;
+        unchecked {
+            if (tracked < target) return plan.totalVotes == 0 || target - tracked < plan.margin;
+            if (target != 0 && tracked - target < plan.margin) return true;
+            _pull(s, plan, entry, tracked - target, target == 0);
+        }
+        return false;
     }
 
-    /// @dev Down to the target. One that is to hold nothing gives everything, at whatever it pays.
-    function _withdraw(
-        DerbyVaultTypes.State storage s,
-        Plan memory plan,
-        DerbyVaultTypes.ProtocolState storage p,
-        uint16 id
-    ) private {
-        if (p.shares == 0) return;
-        if (p.status != DerbyTypes.ProtocolStatus.Active) return _pull(s, p, id, 0, true);
-        if (!p.measured) return;
-        (uint256 tracked, uint256 target) = (p.tracked, _targetOf(plan, p));
-        if (tracked <= target) return;
-        if (target == 0) _pull(s, p, id, tracked, true);
-        else if (tracked - target >= plan.margin) _pull(s, p, id, tracked - target, false);
+    /// @notice Takes out of protocol `id` what fee and requests still lack.
+    function raise(DerbyVaultTypes.State storage s, Plan memory plan, uint16 id) internal {
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
+        (Booking booking, uint256 missing) = (p.booking, missingCash(s));
+        uint256 tracked = booking.tracked();
+        if (!booking.isMeasured() || tracked == 0) return;
+        DerbyVaultTypes.Entry memory entry = DerbyVaultTypes.Entry(id, p.listing, booking, p.position);
+        _pull(s, plan, entry, Math.min(missing, tracked), missing >= tracked);
     }
 
-    function _raise(DerbyVaultTypes.State storage s, DerbyVaultTypes.ProtocolState storage p, uint16 id) private {
-        if (!p.measured || p.tracked == 0) return;
-        uint256 missing = missingCash(s);
-        _pull(s, p, id, Math.min(missing, p.tracked), missing >= p.tracked);
-    }
-
-    function _deposit(
-        DerbyVaultTypes.State storage s,
-        Plan memory plan,
-        DerbyVaultTypes.ProtocolState storage p,
-        uint16 id
-    ) private {
-        if (plan.totalVotes == 0 || p.status != DerbyTypes.ProtocolStatus.Active || !p.measured) return;
-        (uint256 tracked, uint256 target) = (p.tracked, _targetOf(plan, p));
+    /// @notice Brings protocol `id` up to its target, out of what lies above the buffer.
+    function fund(DerbyVaultTypes.State storage s, Plan memory plan, uint16 id) internal {
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[id];
+        (Listing listing, Booking booking) = (p.listing, p.booking);
+        bool takesMoney = listing.isAt(DerbyTypes.ProtocolStatus.Active) && booking.isMeasured();
+        if (plan.totalVotes == 0 || !takesMoney) return;
+        DerbyVaultTypes.Entry memory entry = DerbyVaultTypes.Entry(id, listing, booking, p.position);
+        (uint256 tracked, uint256 target) = (booking.tracked(), _targetOf(plan, entry));
         if (tracked >= target || target - tracked < plan.margin) return;
         uint256 assets = Math.min(target - tracked, Math.saturatingSub(s.cash(), s.close.buffer));
-        if (assets == 0) return;
-        try IDerbyVaultSelf(address(this)).moveIn{gas: MOVE_GAS}(p.vault, assets, p.shares, tracked) returns (
+        if (assets != 0) _fund(s, plan, entry, assets);
+    }
+
+    function _fund(
+        DerbyVaultTypes.State storage s,
+        Plan memory plan,
+        DerbyVaultTypes.Entry memory e,
+        uint256 assets
+    ) private {
+        (uint256 held, uint256 worth) = (e.position.shares(), e.booking.tracked());
+        try IDerbyVaultSelf(address(this)).moveIn{gas: MOVE_GAS}(e.listing.vault(), assets, held, worth) returns (
             uint256 spent,
             uint256 received,
             uint256 value
         ) {
-            p.shares += uint128(received);
-            s.rebook(p, value, 0, spent);
-            emit IDerbyVaultEvents.ProtocolFunded(s.epoch, id, spent, value);
+            s.rebook(e, held + received, value, 0, spent);
+            emit IDerbyVaultEvents.ProtocolFunded(plan.epoch, e.id, spent, value);
         } catch {
-            emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Deposit);
+            emit IDerbyVaultEvents.ProtocolSkipped(plan.epoch, e.id, DerbyTypes.Phase.Deposit);
         }
     }
 
     function _pull(
         DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.ProtocolState storage p,
-        uint16 id,
+        Plan memory plan,
+        DerbyVaultTypes.Entry memory e,
         uint256 assets,
         bool all
     ) private {
         DerbyVaultTypes.Exit memory exit = DerbyVaultTypes.Exit({
-            vault: p.vault,
-            held: p.shares,
-            worth: p.tracked,
+            vault: e.listing.vault(),
+            held: e.position.shares(),
+            worth: e.booking.tracked(),
             assets: assets,
             all: all,
             limited: false,
-            forced: p.status != DerbyTypes.ProtocolStatus.Active
+            forced: !e.listing.isAt(DerbyTypes.ProtocolStatus.Active)
         });
-        if (_tryPull(s, p, id, exit)) return;
+        if (_tryPull(s, plan, e, exit)) return;
         exit.limited = true;
-        if (_tryPull(s, p, id, exit)) return;
-        emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, s.phase);
+        if (_tryPull(s, plan, e, exit)) return;
+        emit IDerbyVaultEvents.ProtocolSkipped(plan.epoch, e.id, plan.phase);
     }
 
     function _tryPull(
         DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.ProtocolState storage p,
-        uint16 id,
+        Plan memory plan,
+        DerbyVaultTypes.Entry memory e,
         DerbyVaultTypes.Exit memory exit
     ) private returns (bool) {
         try IDerbyVaultSelf(address(this)).moveOut{gas: MOVE_GAS}(exit) returns (
@@ -134,9 +147,8 @@ library ProtocolRebalance {
             uint256 burnt,
             uint256 value
         ) {
-            p.shares -= uint128(burnt);
-            s.rebook(p, value, received, 0);
-            emit IDerbyVaultEvents.ProtocolDrained(s.epoch, id, received, value);
+            s.rebook(e, exit.held - burnt, value, received, 0);
+            emit IDerbyVaultEvents.ProtocolDrained(plan.epoch, e.id, received, value);
             return true;
         } catch {
             return false;
@@ -144,8 +156,9 @@ library ProtocolRebalance {
     }
 
     /// @dev Where nobody votes, what is there stays, inside the cap.
-    function _targetOf(Plan memory plan, DerbyVaultTypes.ProtocolState storage p) private view returns (uint256) {
-        if (plan.totalVotes == 0) return Math.min(p.tracked, p.cap);
-        return DerbyMath.targetDown(plan.deployable, p.votes, plan.totalVotes, p.cap);
+    function _targetOf(Plan memory plan, DerbyVaultTypes.Entry memory e) private pure returns (uint256) {
+        uint256 cap = e.listing.capOf(e.position);
+        if (plan.totalVotes == 0) return Math.min(e.booking.tracked(), cap);
+        return DerbyMath.targetDown(plan.deployable, e.position.votes(), plan.totalVotes, cap);
     }
 }

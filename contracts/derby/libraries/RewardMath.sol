@@ -55,13 +55,26 @@ library RewardMath {
         uint256 performanceFeeBps,
         uint8 assetDecimals
     ) internal pure returns (int128 rlt) {
-        if (p.opening == 0 || p.base == 0 || p.votes == 0 || p.totalVotes < MIN_TOTAL_VOTES) return 0;
-        bool negative = p.gain < 0;
-        uint256 feeOfGain = (negative ? uint256(-p.gain) : uint256(p.gain)) * performanceFeeBps;
-        (bool fits, uint256 numerator) = Math.tryMul(feeOfGain, scaleOfOwed(assetDecimals));
-        if (!fits) return _signed(MAX_RLT, negative);
-        (uint256 factor, uint256 divisor) = _shareOf(p);
-        return _signed(_quotient(numerator, factor, divisor * p.base * BPS, negative), negative);
+        return rewardAtRateFloor(p, rateOf(performanceFeeBps, assetDecimals));
+    }
+
+    /// @notice `RLT_i` as above, at a rate from `rateOf`: the same for every protocol of a close.
+    function rewardAtRateFloor(Performance memory p, uint256 rate) internal pure returns (int128 rlt) {
+        (uint256 base, uint256 votes) = (p.base, p.votes);
+        if (p.opening == 0 || base == 0 || votes == 0 || p.totalVotes < MIN_TOTAL_VOTES) return 0;
+        int256 gain = p.gain;
+        bool negative = gain < 0;
+        unchecked {
+            (bool fits, uint256 numerator) = Math.tryMul(uint256(negative ? -gain : gain), rate);
+            if (!fits) return _signed(MAX_RLT, negative);
+            (uint256 factor, uint256 divisor) = _shareOf(p);
+            return _signed(_quotient(numerator, factor, divisor * base * BPS, negative), negative);
+        }
+    }
+
+    /// @notice PF in basis points times the units of `owed` in a base unit of the asset: below 2^154.
+    function rateOf(uint256 performanceFeeBps, uint8 assetDecimals) internal pure returns (uint256) {
+        return performanceFeeBps * scaleOfOwed(assetDecimals);
     }
 
     /// @notice The part `s = min(1, fee / owed)` of a positive RLT, rounded down; 0 of a negative one.
@@ -71,8 +84,12 @@ library RewardMath {
     /// @param assetDecimals Decimals of the asset, at most 24.
     function paidDown(int128 rlt, uint256 fee, uint256 owed, uint8 assetDecimals) internal pure returns (uint128) {
         if (rlt <= 0 || owed == 0) return 0;
+        return paidOfScaledDown(rlt, fee * scaleOfOwed(assetDecimals), owed);
+    }
+
+    /// @notice `paidDown` of a positive `rlt`, `owed` above 0, with the fee in the unit of `owed`.
+    function paidOfScaledDown(int128 rlt, uint256 scaledFee, uint256 owed) internal pure returns (uint128) {
         uint256 reward = uint256(int256(rlt));
-        uint256 scaledFee = fee * scaleOfOwed(assetDecimals);
         return uint128(scaledFee >= owed ? reward : FixedPoint.mulDivDown(reward, scaledFee, owed));
     }
 
@@ -88,8 +105,10 @@ library RewardMath {
 
     /// @dev What the minimum of the formula leaves: `U_i / votes_i` where funds fall short of the votes, `U / TLT` otherwise.
     function _shareOf(Performance memory p) private pure returns (uint256 factor, uint256 divisor) {
-        bool isShort = p.opening * p.totalVotes < p.deployed * p.votes;
-        return isShort ? (p.opening, p.votes) : (p.deployed, p.totalVotes);
+        unchecked {
+            bool isShort = p.opening * p.totalVotes < p.deployed * p.votes;
+            return isShort ? (p.opening, p.votes) : (p.deployed, p.totalVotes);
+        }
     }
 
     /// @dev `numerator * factor / denominator`, down or up, at most `MAX_RLT`. The 512-bit product is looked at first: a position of

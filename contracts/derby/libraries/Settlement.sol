@@ -9,7 +9,8 @@ import {IDerbyGameEvents} from "../interfaces/IDerbyGameEvents.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {BasketTerms, Terms} from "./BasketTerms.sol";
 import {EpochVectors} from "./EpochVectors.sol";
-import {RewardSums} from "./RewardSums.sol";
+import {Portfolio} from "./Portfolios.sol";
+import {RewardSums, Sums} from "./RewardSums.sol";
 import {Staged} from "./Staged.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
@@ -26,7 +27,6 @@ import {GameStorage} from "../types/GameStorage.sol";
 library Settlement {
     using Settlement for GameStorage.Data;
     using EpochVectors for EpochVectors.Store;
-    using RewardSums for RewardSums.Sums;
     using Staged for Staged.Value;
 
     uint256 private constant LAST_STAGE = 2;
@@ -59,10 +59,7 @@ library Settlement {
     }
 
     /// @dev What R and Pay are after redemptions. Loads them where `_advanced` had no reason to.
-    function claim(
-        GameStorage.Data storage game,
-        BasketTypes.Account memory account
-    ) internal view returns (RewardSums.Sums memory) {
+    function claim(GameStorage.Data storage game, BasketTypes.Account memory account) internal view returns (Sums) {
         if (!account.isSettled) account.earned = game.baskets[account.basketId].earned;
         return _lessRedeemed(game, account);
     }
@@ -71,7 +68,7 @@ library Settlement {
     function claimToChange(
         GameStorage.Data storage game,
         BasketTypes.Account memory account
-    ) internal view returns (RewardSums.Sums memory sums) {
+    ) internal view returns (Sums sums) {
         sums = game.claim(account);
         if (!account.isSettled) account.record = game.baskets[account.basketId].record;
         account.isSettled = true;
@@ -92,23 +89,14 @@ library Settlement {
         basket.earned = account.earned;
         if (account.isRecorded) basket.record = account.record;
         if (account.worstEpoch < 0) storeWorst(basket, account.worstEpoch);
-        _bookFees(game, account);
+        if (account.terms.hasFollowed()) _bookFees(game, account);
         emit IDerbyGameEvents.BasketSettled(
             account.basketId,
             account.epoch,
-            account.earned.reward,
-            account.earned.paid,
-            account.record.realisedYield / int256(BPS)
+            account.earned.reward(),
+            account.earned.paid(),
+            account.record.realisedYield() / int256(BPS)
         );
-    }
-
-    /// @dev Who is followed in `stage`, and at which fee.
-    function linkAt(
-        BasketTypes.Link memory link,
-        uint256 stage
-    ) internal pure returns (uint256 leaderId, uint256 feeBps) {
-        if (stage == 0) return (link.currentLeader, link.currentFeeBps);
-        return stage == 1 ? (link.nextLeader, link.nextFeeBps) : (link.lastLeader, link.lastFeeBps);
     }
 
     /// @dev Units of R and Pay in a base unit of the vault's asset.
@@ -155,7 +143,7 @@ library Settlement {
         if (account.terms.plan(stage) != account.terms.plan(stage + 1)) return false;
         if (!account.terms.isTied()) return true;
         if ((account.lead.reserved >> (stage + 1)) & 1 != 0) return false;
-        return _sameLink(account.link, stage, stage + 1);
+        return account.link.isSame(stage, stage + 1);
     }
 
     /// @dev Books the epochs from `start` to `end`, all of them as in `stage`.
@@ -171,12 +159,16 @@ library Settlement {
         int256 reward;
         uint256 paid;
         if (plan == BasketTerms.FOLLOWS) {
-            (uint256 leaderId, ) = linkAt(account.link, stage);
-            RewardSums.Sums memory now_ = _accumulatedAt(game, leaderId, end);
+            Sums now_ = _accumulatedAt(game, account.link.leader(stage), end);
             (reward, paid) = now_.minus(account.linkStart);
             account.linkStart = now_;
         } else {
-            (reward, paid) = game.vaults[account.vaultId].vectors.performance(basket.portfolios[plan], start, end);
+            (reward, paid) = game.vaults[account.vaultId].vectors.performance(
+                account.vaultId,
+                basket.portfolios[plan],
+                start,
+                end
+            );
             if (account.terms.hasLed()) {
                 account.accumulated = account.accumulated.plus(reward, paid);
             }
@@ -213,12 +205,11 @@ library Settlement {
         uint256 then,
         uint256 epoch
     ) private view {
-        bool isSame = account.terms.plan(stage) == account.terms.plan(then) && _sameLink(account.link, stage, then);
+        bool isSame = account.terms.plan(stage) == account.terms.plan(then) && account.link.isSame(stage, then);
         if (isSame) return;
         if (account.terms.follows(stage)) _closeLink(game, account, stage);
         if (account.terms.follows(then)) {
-            (uint256 leaderId, ) = linkAt(account.link, then);
-            account.linkStart = _accumulatedAt(game, leaderId, epoch);
+            account.linkStart = _accumulatedAt(game, account.link.leader(then), epoch);
         }
     }
 
@@ -226,14 +217,12 @@ library Settlement {
     function _closeLink(GameStorage.Data storage game, BasketTypes.Account memory account, uint256 stage) private view {
         uint256 scale = game.scaleOf(account.vaultId);
         uint256 base = Math.min(_lessRedeemed(game, account).redeemable(), account.linkEarned.redeemable());
-        (uint256 leaderId, uint256 feeBps) = linkAt(account.link, stage);
-        uint256 fee = (base * feeBps) / BPS / scale;
-        account.linkEarned = RewardSums.Sums(0, 0);
+        uint256 fee = (base * account.link.feeBps(stage)) / BPS / scale;
+        account.linkEarned = Sums.wrap(0);
         if (fee == 0) return;
-        account.earned.reward -= int128(uint128(fee * scale));
-        account.earned.paid -= uint128(fee * scale);
+        account.earned = account.earned.less(fee * scale);
         uint256 slot = account.fees[0] == 0 ? 0 : 1;
-        (account.feeLeaders[slot], account.fees[slot]) = (leaderId, fee);
+        (account.feeLeaders[slot], account.fees[slot]) = (account.link.leader(stage), fee);
     }
 
     /// @dev Epochs of a portfolio that ends here and that nobody has recorded can never be replayed.
@@ -248,23 +237,18 @@ library Settlement {
         bool isChoice = game.isOwnChoice(account, then);
         bool goesOn = wasChoice && isChoice && account.terms.plan(stage) == account.terms.plan(then);
         if (goesOn || (!wasChoice && !isChoice)) return;
-        if (account.record.recordedUpTo >= epoch) return;
-        if (wasChoice) account.record.lost += uint16(epoch - account.record.recordedUpTo);
-        account.record.recordedUpTo = uint16(epoch);
+        uint256 recordedUpTo = account.record.recordedUpTo();
+        if (recordedUpTo >= epoch) return;
+        if (wasChoice) account.record = account.record.withLost(epoch - recordedUpTo);
+        account.record = account.record.withRecordedUpTo(epoch);
         account.isRecorded = true;
     }
 
-    /// @dev A run of a single epoch needs no replay: it is that epoch. So whoever votes anew every epoch is recorded by settling.
     function _bookRecord(BasketTypes.Account memory account, int256 reward, uint256 start, uint256 end) private pure {
-        BasketTypes.Record memory record = account.record;
-        record.realisedYield = RewardSums.Sums(record.realisedYield, 0).plus(reward, 0).reward;
-        record.epochs += uint16(end - start);
+        bool isReplayed;
+        (account.record, isReplayed) = account.record.withRun(reward, start, end);
         account.isRecorded = true;
-        if (end != start + 1 || record.recordedUpTo != start) return;
-        record.recordedUpTo = uint16(end);
-        record.recorded += 1;
-        if (reward > 0) record.hits += 1;
-        account.worstEpoch = SignedMath.min(reward, account.worstEpoch);
+        if (isReplayed) account.worstEpoch = SignedMath.min(reward, account.worstEpoch);
     }
 
     /// @dev The accumulators of `leaderId` at the opening of `epoch`, whatever he was last settled to.
@@ -272,7 +256,7 @@ library Settlement {
         GameStorage.Data storage game,
         uint256 leaderId,
         uint256 epoch
-    ) private view returns (RewardSums.Sums memory sums) {
+    ) private view returns (Sums sums) {
         BasketTypes.Basket storage leader = game.baskets[leaderId];
         uint256 opening = leader.stake.epoch();
         if (epoch < opening) return leader.checkpoints[epoch];
@@ -293,13 +277,14 @@ library Settlement {
     function _plusRun(
         GameStorage.Data storage game,
         uint256 basketId,
-        RewardSums.Sums memory sums,
+        Sums sums,
         uint256 plan,
         uint256 start,
         uint256 end
-    ) private view returns (RewardSums.Sums memory) {
-        EpochVectors.Store storage vectors = game.vaults[game.titles[basketId].vaultId].vectors;
-        (int256 reward, uint256 paid) = vectors.performance(game.baskets[basketId].portfolios[plan], start, end);
+    ) private view returns (Sums) {
+        uint256 vaultId = game.titles[basketId].vaultId;
+        Portfolio votes = game.baskets[basketId].portfolios[plan];
+        (int256 reward, uint256 paid) = game.vaults[vaultId].vectors.performance(vaultId, votes, start, end);
         return sums.plus(reward, paid);
     }
 
@@ -347,25 +332,15 @@ library Settlement {
         account.terms = account.terms.shifted(byOne);
         account.stake = account.stake.advanced(account.epoch);
         if (!account.terms.isTied()) return;
-        BasketTypes.Link memory link = account.link;
-        link.currentLeader = byOne ? link.nextLeader : link.lastLeader;
-        link.currentFeeBps = byOne ? link.nextFeeBps : link.lastFeeBps;
-        (link.nextLeader, link.nextFeeBps) = (link.lastLeader, link.lastFeeBps);
+        account.link = account.link.shifted(byOne);
         account.lead.reserved = byOne ? (account.lead.reserved >> 2) << 1 : 0;
     }
 
     function _lessRedeemed(
         GameStorage.Data storage game,
         BasketTypes.Account memory account
-    ) private view returns (RewardSums.Sums memory sums) {
+    ) private view returns (Sums) {
         uint256 redeemed = account.terms.redeemed() * game.scaleOf(account.vaultId);
-        sums = account.earned.plus(-int256(redeemed), 0);
-        sums.paid -= uint128(redeemed);
-    }
-
-    function _sameLink(BasketTypes.Link memory link, uint256 a, uint256 b) private pure returns (bool) {
-        (uint256 leaderA, uint256 feeA) = linkAt(link, a);
-        (uint256 leaderB, uint256 feeB) = linkAt(link, b);
-        return leaderA == leaderB && feeA == feeB;
+        return account.earned.less(redeemed);
     }
 }

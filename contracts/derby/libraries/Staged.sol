@@ -18,6 +18,7 @@ library Staged {
     uint256 private constant EPOCH_MASK = 0xffff;
     uint256 private constant DRB_BITS = 80;
     uint256 private constant DRB_MASK = type(uint80).max;
+    uint256 private constant TWO_MASK = type(uint160).max;
     uint256 private constant ALL_MASK = ~EPOCH_MASK;
 
     /// @notice The epoch that stage 0 is of.
@@ -40,6 +41,13 @@ library Staged {
     /// @notice Whether there is nothing in any stage.
     function isEmpty(Value value) internal pure returns (bool) {
         return Value.unwrap(value) & ALL_MASK == 0;
+    }
+
+    /// @notice Whether there is something, and the same in all stages.
+    function isSteady(Value value) internal pure returns (bool) {
+        uint256 word = Value.unwrap(value);
+        uint256 lastTwo = word >> (EPOCH_BITS + DRB_BITS);
+        return lastTwo != 0 && lastTwo == (word >> EPOCH_BITS) & TWO_MASK;
     }
 
     /// @notice `value` brought up to `toEpoch`, not before its own.

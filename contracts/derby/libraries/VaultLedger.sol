@@ -7,6 +7,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
+import {Booking} from "./ProtocolWords.sol";
 
 /// @title VaultLedger
 /// @notice The books of a Derby vault: what there is, what of it is owned by whom, and how gains and losses enter the price.
@@ -68,29 +69,33 @@ library VaultLedger {
         }
     }
 
-    /// @notice Books a protocol at `value` after `received` came out of it and `spent` went into it.
+    /// @notice Books protocol `entry` at `value` and at `shares` after `received` came out of it and `spent` went into it.
     /// @dev What does not add up is a loss or a gain. Idle assets move here too, so that no caller can forget them.
     function rebook(
         DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.ProtocolState storage p,
+        DerbyVaultTypes.Entry memory entry,
+        uint256 shares,
         uint256 value,
         uint256 received,
         uint256 spent
     ) internal {
-        uint256 before = uint256(p.tracked) + spent;
-        uint256 afterwards = value + received;
+        uint256 tracked = entry.booking.tracked();
         (s.idle, s.tracked) = (
             (uint256(s.idle) + received - spent).toUint112(),
-            (uint256(s.tracked) - p.tracked + value).toUint112()
+            (uint256(s.tracked) - tracked + value).toUint112()
         );
-        (p.tracked, p.isMarked) = (value.toUint112(), false);
+        entry.booking = entry.booking.withTracked(value.toUint112()).withMark(false);
+        entry.position = entry.position.withShares(shares.toUint128());
+        DerbyVaultTypes.ProtocolState storage p = s.protocols[entry.id];
+        (p.booking, p.position) = (entry.booking, entry.position);
+        (uint256 before, uint256 afterwards) = (tracked + spent, value + received);
         if (afterwards < before) absorb(s, before - afterwards);
         else if (afterwards > before) s.locked += (afterwards - before).toUint112();
     }
 
-    /// @notice What a protocol was booked at when the epoch opened, or when it was measured since.
-    function openingOf(DerbyVaultTypes.ProtocolState storage p) internal view returns (uint256) {
-        return p.isMarked ? uint256(p.tracked) + p.marked : p.tracked;
+    /// @notice What protocol `p`, now at `booking`, was booked at when the epoch opened, or when it was measured since.
+    function openingOf(DerbyVaultTypes.ProtocolState storage p, Booking booking) internal view returns (uint256) {
+        return booking.isMarked() ? booking.tracked() + p.marked : booking.tracked();
     }
 
     /// @notice With no shares left, resets price, mark and locked profit.

@@ -7,6 +7,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
+import {ClosingVote, ClosingVotes} from "./ClosingVotes.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {RewardSums} from "./RewardSums.sol";
@@ -21,7 +22,6 @@ library VaultMessages {
     using GameStorage for GameStorage.Data;
     using EpochVectors for EpochVectors.Store;
     using ExactTransfer for IERC20;
-    using RewardSums for RewardSums.Sums;
     using SafeCast for uint256;
     using Staged for Staged.Value;
 
@@ -92,15 +92,15 @@ library VaultMessages {
         uint32 epoch,
         uint16 from,
         uint16 count
-    ) external view returns (DerbyTypes.Votes[] memory votes) {
+    ) external view returns (ClosingVote[] memory votes) {
         BasketTypes.VaultState storage state = game.vaultOf(vault);
         uint16 expected = state.epoch;
         if (epoch != expected) revert IDerbyGamePort.DerbyGame_WrongEpoch(vault, epoch, expected);
         if (!state.closing) revert IDerbyGamePort.DerbyGame_NotClosing(vault, epoch);
-        votes = new DerbyTypes.Votes[](count);
+        votes = new ClosingVote[](count);
         for (uint256 i = 0; i < count; ++i) {
             Staged.Value tally = state.tallies[from + i].advanced(expected);
-            votes[i] = DerbyTypes.Votes({earning: uint80(tally.at(0)), next: uint80(tally.at(1))});
+            votes[i] = ClosingVotes.pack(tally.at(0), tally.at(1));
         }
     }
 
@@ -119,9 +119,9 @@ library VaultMessages {
         int128[] calldata rewards
     ) private {
         uint256 epoch = vault.epoch;
-        (uint256[] memory words, bool isChanged) = _addedTo(vault, vault.vectors.read(epoch, page), rewards);
-        if (isChanged) vault.vectors.write(vaultId, epoch + 1, page, words);
-        else vault.vectors.carry(epoch + 1, page);
+        (uint256[] memory words, bool isChanged) = _addedTo(vault, vault.vectors.read(vaultId, epoch, page), rewards);
+        if (isChanged) EpochVectors.write(vaultId, epoch + 1, page, words);
+        else vault.vectors.carry(vaultId, epoch + 1, page);
     }
 
     /// @dev The accumulators of a page after `rewards`.
@@ -130,14 +130,15 @@ library VaultMessages {
         bytes memory opening,
         int128[] calldata rewards
     ) private view returns (uint256[] memory words, bool isChanged) {
-        (uint256 fee, uint256 owed, uint8 decimals) = (vault.fee, vault.owed, vault.assetDecimals);
+        (uint256 fee, uint256 owed) = (vault.fee * RewardMath.scaleOfOwed(vault.assetDecimals), vault.owed);
         words = new uint256[](rewards.length);
         for (uint256 i = 0; i < rewards.length; ++i) {
             int128 reward = rewards[i];
             (int256 sum, uint256 paid) = EpochVectors.at(opening, i);
             if (reward != 0) {
                 isChanged = true;
-                (sum, paid) = RewardSums.added(sum, paid, reward, RewardMath.paidDown(reward, fee, owed, decimals));
+                uint256 paidNow = reward > 0 && owed != 0 ? RewardMath.paidOfScaledDown(reward, fee, owed) : 0;
+                (sum, paid) = RewardSums.added(sum, paid, reward, paidNow);
             }
             words[i] = EpochVectors.pack(sum, paid);
         }

@@ -142,7 +142,7 @@ library VaultRegistry {
         uint256 epoch,
         uint256 protocolId
     ) external view returns (int256 cumRewardPerLockedToken, uint256 cumPay) {
-        return game.vaultOf(vault).vectors.entry(epoch, protocolId);
+        return game.vaultOf(vault).vectors.entry(game.vaultIds[vault], epoch, protocolId);
     }
 
     /// @dev Moves E to its source's price, as far as it may go in this epoch. False, and no change, without a good price.

@@ -67,8 +67,7 @@ library Voting {
             uint256 cut = drb < stake ? drb : stake;
             if (cut == 0) continue;
             if (account.terms.follows(stage)) {
-                (uint256 leaderId, ) = Settlement.linkAt(account.link, stage);
-                _cutFollowed(game, leaderId, stage, cut);
+                _cutFollowed(game, account.link.leader(stage), stage, cut);
             } else {
                 Ballot memory ballot = game.ballotAt(account, stage);
                 _cutVotes(game, account, stage, ballot, ballot.power - cut);

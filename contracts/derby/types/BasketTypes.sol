@@ -2,9 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {Terms} from "../libraries/BasketTerms.sol";
+import {Link} from "../libraries/BasketLinks.sol";
+import {Record} from "../libraries/BasketRecords.sol";
 import {EpochVectors} from "../libraries/EpochVectors.sol";
 import {Portfolio} from "../libraries/Portfolios.sol";
-import {RewardSums} from "../libraries/RewardSums.sol";
+import {Sums} from "../libraries/RewardSums.sol";
 import {Staged} from "../libraries/Staged.sol";
 
 /// @title BasketTypes
@@ -29,16 +31,6 @@ library BasketTypes {
         uint80 locked;
     }
 
-    /// @notice Whom a basket follows in each stage, and the fee agreed. One slot.
-    struct Link {
-        uint32 currentLeader;
-        uint32 nextLeader;
-        uint32 lastLeader;
-        uint16 currentFeeBps;
-        uint16 nextFeeBps;
-        uint16 lastFeeBps;
-    }
-
     /// @notice What a leader owes its followers and gets from them. One slot.
     struct Lead {
         uint32 followers;
@@ -52,23 +44,12 @@ library BasketTypes {
         uint128 fees;
     }
 
-    /// @notice What settling books for a basket's reputation. One slot.
-    struct Record {
-        /// 1e-28 whole token of the asset per whole DRB.
-        int128 realisedYield;
-        uint16 epochs;
-        uint16 recordedUpTo;
-        uint16 lost;
-        uint16 recorded;
-        uint16 hits;
-    }
-
     /// @notice Everything about a basket but its title.
     struct Basket {
         Staged.Value stake;
         Terms terms;
         /// R and Pay since the mint, before redemptions.
-        RewardSums.Sums earned;
+        Sums earned;
         Portfolio[3] portfolios;
         Record record;
         /// The worst epoch recorded, 1e-28 whole token per whole DRB.
@@ -77,15 +58,15 @@ library BasketTypes {
         // As a follower.
         Link link;
         /// The leader's accumulators up to which the basket is settled.
-        RewardSums.Sums linkStart;
+        Sums linkStart;
         /// R and Pay of the present delegation, less what was redeemed of them.
-        RewardSums.Sums linkEarned;
+        Sums linkEarned;
         // As a leader.
         Staged.Value followed;
         Lead lead;
         /// Accumulators per DRB at the opening of the epoch of `stake`.
-        RewardSums.Sums accumulated;
-        mapping(uint256 epoch => RewardSums.Sums sums) checkpoints;
+        Sums accumulated;
+        mapping(uint256 epoch => Sums sums) checkpoints;
     }
 
     /// @notice A basket brought up to an epoch, in memory.
@@ -97,14 +78,14 @@ library BasketTypes {
         uint256 stage;
         Staged.Value stake;
         Terms terms;
-        RewardSums.Sums earned;
+        Sums earned;
         Record record;
         Link link;
-        RewardSums.Sums linkStart;
-        RewardSums.Sums linkEarned;
+        Sums linkStart;
+        Sums linkEarned;
         Staged.Value followed;
         Lead lead;
-        RewardSums.Sums accumulated;
+        Sums accumulated;
         /// Whether any performance was booked since it was stored.
         bool isSettled;
         /// Whether `record` was loaded, and is kept.
@@ -114,7 +95,7 @@ library BasketTypes {
         /// The worst epoch booked on the way, 0 where none was below.
         int256 worstEpoch;
         /// Accumulators to be kept for followers: at the opening of the epochs of stages 1 and 2 of what was stored.
-        RewardSums.Sums[2] checkpoints;
+        Sums[2] checkpoints;
         uint256[2] checkpointEpochs;
         /// Fees of delegations that ended on the way.
         uint256[2] feeLeaders;

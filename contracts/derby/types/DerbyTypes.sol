@@ -41,14 +41,6 @@ library DerbyTypes {
         Finish
     }
 
-    /// @notice Votes for one protocol as a close needs them, DRB wei.
-    struct Votes {
-        /// What counted at the opening of the epoch that is closing, less what was slashed since.
-        uint80 earning;
-        /// What counts in the epoch that follows. Fixed from `beginClose` on, except that slashing lowers it.
-        uint80 next;
-    }
-
     /// @notice A protocol as the vault sees it. Amounts are base units of the asset.
     struct Protocol {
         /// The ERC-4626 vault or adapter.

@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Booking, Listing, Position} from "../libraries/ProtocolWords.sol";
 import {DerbyTypes} from "./DerbyTypes.sol";
 
 /// @title DerbyVaultTypes
 /// @notice What a Derby vault stores. Its libraries work on one `State`, so that its code can be split among them.
 library DerbyVaultTypes {
-    /// @notice One protocol, in three slots that every close reads: measuring writes the second, and the first where votes have
-    /// changed; a move writes the third. What it was booked at when the epoch opened differs from `tracked` only by losses marked
-    /// since: it has no slot in every close, which was 5,000 gas a protocol.
-    ///
-    ///     |  vault 160   | status 8 | measured 8 | votes 80            |
-    ///     |  tracked 112 | rewardPerLockedToken 128 | isMarked 8 | - 8 |
-    ///     |  shares 128  | cap 112  | - 16                            |
-    ///     |  marked 112, stale unless isMarked | - 144                 |
+    /// @notice One protocol, in three words that every close reads; `ProtocolWords` draws them. What it was booked at when the epoch
+    /// opened differs from what it is booked at only by losses marked since: it has no slot in every close, which was 5,000 gas a
+    /// protocol.
     struct ProtocolState {
-        address vault;
-        DerbyTypes.ProtocolStatus status;
-        bool measured;
-        uint80 votes;
-        uint112 tracked;
-        int128 rewardPerLockedToken;
-        bool isMarked;
-        uint128 shares;
-        uint112 cap;
-        /// Losses marked since the epoch opened.
-        uint112 marked;
+        Listing listing;
+        Booking booking;
+        Position position;
+        /// Losses marked since the epoch opened; stale unless the booking is marked.
+        uint256 marked;
+    }
+
+    /// @notice A protocol read into memory, for as long as nobody else can change it: a close keeps all others out.
+    struct Entry {
+        uint16 id;
+        Listing listing;
+        Booking booking;
+        Position position;
     }
 
     /// @notice What a close remembers between its steps. All zero while the epoch is open.
@@ -131,5 +129,7 @@ library DerbyVaultTypes {
         /// Shares to burn from escrow, and to give to the treasury, when the run is over.
         uint256 burnt;
         uint256 minted;
+        /// Bit `i`: this run found protocol `i` to need no move, and nothing moved it since. What a run did not look at is not set.
+        uint256 settled;
     }
 }

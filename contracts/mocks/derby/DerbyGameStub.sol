@@ -5,7 +5,7 @@ import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IDerbyGamePort} from "../../derby/interfaces/IDerbyGamePort.sol";
-import {DerbyTypes} from "../../derby/types/DerbyTypes.sol";
+import {ClosingVote, ClosingVotes} from "../../derby/libraries/ClosingVotes.sol";
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 
 /// @title DerbyGameStub
@@ -79,9 +79,9 @@ contract DerbyGameStub is IDerbyGamePort {
         uint32 epoch_,
         uint16 from,
         uint16 count
-    ) external view returns (DerbyTypes.Votes[] memory votes) {
+    ) external view returns (ClosingVote[] memory votes) {
         if (!isClosing) revert DerbyGame_NotClosing(vault, epoch_);
-        votes = new DerbyTypes.Votes[](count);
-        for (uint16 i = 0; i < count; ++i) votes[i] = DerbyTypes.Votes(earning[from + i], next[from + i]);
+        votes = new ClosingVote[](count);
+        for (uint16 i = 0; i < count; ++i) votes[i] = ClosingVotes.pack(earning[from + i], next[from + i]);
     }
 }

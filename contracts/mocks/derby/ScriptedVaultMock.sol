@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IDerbyGamePort} from "../../derby/interfaces/IDerbyGamePort.sol";
+import {ClosingVote} from "../../derby/libraries/ClosingVotes.sol";
 import {DerbyTypes} from "../../derby/types/DerbyTypes.sol";
 import {TestToken} from "../TestToken.sol";
 
@@ -59,9 +60,9 @@ contract ScriptedVaultMock {
     }
 
     function owed(int128[] calldata rlts) public view returns (uint256 sum) {
-        DerbyTypes.Votes[] memory votes = game.closingVotes(address(this), epoch, 0, protocolCount);
+        ClosingVote[] memory votes = game.closingVotes(address(this), epoch, 0, protocolCount);
         for (uint256 i = 0; i < votes.length; ++i) {
-            if (rlts[i] > 0) sum += uint256(int256(rlts[i])) * votes[i].earning;
+            if (rlts[i] > 0) sum += uint256(int256(rlts[i])) * votes[i].earning();
         }
     }
 }

@@ -107,7 +107,7 @@ export class ContractSide {
     const game = await make(contracts.DerbyGame, drb, asset, treasury, manager);
     const vault = await make(contracts.DerbyVault, {
       ...{ asset, name: "Derby", symbol: "dAST", game, treasury, exchange: asset, authority: manager },
-      parameters: { ...parametersOf(setting), interval: INTERVAL, bountyCap: 0n },
+      parameters: parametersOf(setting),
     });
     const protocols: string[] = [];
     for (let i = 0; i < setting.protocols; ++i) protocols.push(await make(contracts.YieldProtocolMock, asset));
@@ -131,6 +131,11 @@ export class ContractSide {
   /** The address of person `who`; the treasury comes after the last. */
   addressOf(who: number): string {
     return this.chain.accounts[who + 1]!;
+  }
+
+  /** Has another basket compared from now on, once it is minted. */
+  countBasket(): void {
+    this.#baskets += 1;
   }
 
   /** Unix seconds of the last block. */
@@ -320,10 +325,11 @@ export function othersIn(decimals: number): bigint {
   return 10n ** BigInt(decimals + 5);
 }
 
+/** The vault's parameters in `setting`, as its setter takes them. */
+export function parametersOf(setting: Omit<Setting, "decimals" | "protocols">): Record<string, bigint> {
+  const { performanceFeeBps, bufferBps, marginBps, exitFeeBps } = setting;
+  return { performanceFeeBps, bufferBps, marginBps, exitFeeBps, interval: INTERVAL, bountyCap: 0n };
+}
+
 /** A deadline that never passes. */
 export const DEADLINE = 10n ** 10n;
-
-function parametersOf(setting: Setting): Record<string, bigint> {
-  const { performanceFeeBps, bufferBps, marginBps, exitFeeBps } = setting;
-  return { performanceFeeBps, bufferBps, marginBps, exitFeeBps };
-}

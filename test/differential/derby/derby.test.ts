@@ -31,6 +31,7 @@ const COMMON = [
   "settle",
   "gain",
   "lose",
+  "markLoss",
   "close",
   "nothing-to-redeem",
   "nothing-unlocked",
@@ -49,7 +50,13 @@ const RARE = [
   "sell",
   "setRate",
   "fault",
-  "markLoss",
+  "donate",
+  "record",
+  "mintBasket",
+  "setSlashTerms",
+  "setParameters",
+  "remove",
+  "writeOff",
   "setCap",
   "blacklist",
   "restore",
@@ -61,6 +68,8 @@ const RARE = [
   "follower-leads",
   "leader-follows",
   "rate-moved-too-far",
+  "parameter-out-of-bounds",
+  "still-allocated",
 ] as const satisfies readonly (Kind | Outcome)[];
 
 describe("Derby against its looping model", function () {

@@ -19,9 +19,13 @@ export type Parts = readonly number[];
 /** `who` is a person, `basket` and `request` are one of those there are (see `pick`), `permille` is a share of what there is. */
 export type Action =
   | { kind: "deposit" | "mint"; who: number; permille: bigint }
-  | { kind: "withdraw" | "redeem" | "request"; who: number; permille: bigint }
-  | { kind: "transfer"; who: number; to: number; permille: bigint }
-  | { kind: "cancel" | "claim"; request: number }
+  | { kind: "withdraw" | "redeem"; who: number; permille: bigint }
+  | { kind: "request" | "transfer"; who: number; to: number; permille: bigint }
+  | { kind: "cancel"; request: number }
+  | { kind: "claim"; request: number; to: number }
+  | { kind: "donate"; permille: bigint }
+  | { kind: "mintBasket"; who: number }
+  | { kind: "record"; basket: number; epochs: bigint }
   | { kind: "vote"; basket: number; parts: Parts }
   | { kind: "lock"; basket: number; permille: bigint; parts: Parts }
   | { kind: "askBack"; basket: number; permille: bigint }
@@ -30,11 +34,13 @@ export type Action =
   | { kind: "setFee"; basket: number; feeBps: bigint }
   | { kind: "sell"; basket: number; to: number }
   | { kind: "setRate"; permille: bigint }
+  | { kind: "setSlashTerms"; factorBps: bigint; thresholdWad: bigint }
+  | { kind: "setParameters"; feeBps: bigint; bufferBps: bigint; marginBps: bigint; exitFeeBps: bigint }
   | { kind: "gain" | "lose"; protocol: number; permille: bigint }
   | { kind: "fault"; protocol: number }
   | { kind: "markLoss"; protocol: number }
   | { kind: "setCap"; protocol: number; permille: bigint }
-  | { kind: "blacklist" | "restore" | "deprecate" | "activate"; protocol: number }
+  | { kind: "blacklist" | "restore" | "deprecate" | "activate" | "remove" | "writeOff"; protocol: number }
   | { kind: "begin" }
   | { kind: "collectTreasury" }
   | { kind: "close"; late: bigint; stepsAtOnce: bigint };
@@ -74,11 +80,38 @@ const parts = fc.array(fc.nat({ max: 5 }), { minLength: MOST_PROTOCOLS, maxLengt
 /** One of several kinds with the same fields. */
 const kinds = <K extends Kind>(...names: K[]): fc.Arbitrary<K> => fc.constantFrom(...names);
 
+/** What may change nothing that is compared, and a basket more. */
+const harmless: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({ kind: kinds("donate"), permille }),
+  fc.record({ kind: kinds("record"), basket, epochs: fc.bigInt(0n, 3n) }),
+  fc.record({ kind: kinds("mintBasket"), who }),
+);
+
+/** New terms, some just out of bounds. */
+const newTerms: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({
+    kind: kinds("setSlashTerms"),
+    factorBps: fc.constantFrom(0n, 5_000n, 10_000n, 10_001n),
+    thresholdWad: fc.constantFrom(0n, 5n * 10n ** 16n, 10n ** 21n, 10n ** 21n + 1n),
+  }),
+  fc.record({
+    kind: kinds("setParameters"),
+    feeBps: fc.bigInt(0n, 3_100n),
+    bufferBps: fc.bigInt(0n, 5_100n),
+    marginBps: fc.bigInt(0n, 1_020n),
+    exitFeeBps: fc.bigInt(0n, 102n),
+  }),
+);
+
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: kinds("deposit", "mint"), who, permille }) },
-  { weight: 6, arbitrary: fc.record({ kind: kinds("withdraw", "redeem", "request", "request"), who, permille }) },
-  { weight: 1, arbitrary: fc.record({ kind: kinds("transfer"), who, to: who, permille }) },
-  { weight: 4, arbitrary: fc.record({ kind: kinds("cancel", "cancel", "claim", "claim"), request }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("withdraw", "redeem"), who, permille }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: kinds("request", "request", "request", "transfer"), who, to: who, permille }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("cancel"), request }) },
+  { weight: 2, arbitrary: fc.record({ kind: kinds("claim"), request, to: who }) },
   { weight: 3, arbitrary: fc.record({ kind: kinds("vote"), basket, parts }) },
   { weight: 3, arbitrary: fc.record({ kind: kinds("lock"), basket, permille, parts }) },
   { weight: 6, arbitrary: fc.record({ kind: kinds("askBack"), basket, permille }) },
@@ -93,21 +126,21 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kinds("setFee"), basket, feeBps: fc.bigInt(0n, 3_100n) }) },
   { weight: 1, arbitrary: fc.record({ kind: kinds("sell"), basket, to: who }) },
   { weight: 1, arbitrary: fc.record({ kind: kinds("setRate"), permille: fc.bigInt(750n, 1_250n) }) },
+  { weight: 2, arbitrary: fc.oneof(harmless, newTerms) },
   { weight: 8, arbitrary: fc.record({ kind: kinds("gain", "gain", "gain", "lose", "lose"), protocol, permille }) },
-  {
-    weight: 2,
-    arbitrary: fc.oneof(
-      fc.record({ kind: kinds("fault"), protocol }),
-      fc.record({ kind: kinds("markLoss"), protocol }),
-    ),
-  },
+  { weight: 1, arbitrary: fc.record({ kind: kinds("fault"), protocol }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds("markLoss"), protocol }) },
   { weight: 2, arbitrary: fc.record({ kind: kinds("setCap"), protocol, permille }) },
   {
-    weight: 2,
-    arbitrary: fc.record({ kind: kinds("blacklist", "restore", "deprecate", "activate"), protocol }),
+    weight: 3,
+    arbitrary: fc.record({
+      kind: kinds("blacklist", "restore", "restore", "deprecate", "activate", "activate"),
+      protocol,
+    }),
   },
+  { weight: 4, arbitrary: fc.record({ kind: kinds("remove", "remove", "writeOff"), protocol }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.oneof(fc.record({ kind: kinds("begin") }), fc.record({ kind: kinds("collectTreasury") })),
   },
   {
@@ -122,8 +155,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 const wait = fc.oneof(fc.constant(0n), fc.bigInt(0n, 200_000n));
 
-/** Somebody deposits, three play, a close puts the money where they voted, and one pays: without that little can happen. */
-const opening: fc.Arbitrary<Step[]> = fc.tuple(permille, parts, parts).map(([size, first, second]) => {
+/**
+ * Somebody deposits, three play, a close puts the money where they voted, and one pays: without that little can happen. Then a loss is
+ * marked in an open epoch, with a gain before or after it, and counts once in the close.
+ */
+const opening: fc.Arbitrary<Step[]> = fc.tuple(permille, parts, parts, permille).map(([size, first, second, again]) => {
   const actions: Action[] = [
     { kind: "deposit", who: 0, permille: 500n + size },
     { kind: "lock", basket: 0, permille: 1_000n, parts: first },
@@ -133,6 +169,10 @@ const opening: fc.Arbitrary<Step[]> = fc.tuple(permille, parts, parts).map(([siz
     { kind: "delegate", basket: 8, leader: 0 },
     { kind: "close", late: 0n, stepsAtOnce: 1_000n },
     { kind: "gain", protocol: 0, permille: size },
+    { kind: "close", late: 0n, stepsAtOnce: 1_000n },
+    { kind: "lose", protocol: 0, permille: 100n },
+    { kind: "markLoss", protocol: 0 },
+    { kind: "gain", protocol: 0, permille: again },
     { kind: "close", late: 0n, stepsAtOnce: 1_000n },
   ];
   return actions.map((one) => ({ wait: 1n, action: one }));

@@ -16,6 +16,7 @@ import {
   endowmentOf,
   NO_CAP,
   othersIn,
+  parametersOf,
   type Target,
 } from "./contract-side.js";
 import type { Chain } from "./chain.js";
@@ -202,6 +203,7 @@ export class Twin {
       case "redeem":
       case "request":
       case "transfer":
+      case "donate":
         return this.#moveOfShares(action);
       case "cancel":
       case "claim":
@@ -216,22 +218,33 @@ export class Twin {
       case "restore":
       case "deprecate":
       case "activate":
+      case "remove":
+      case "writeOff":
         return this.#moveOfListing(action);
       case "setRate":
+      case "setSlashTerms":
+      case "setParameters":
       case "collectTreasury":
         return this.#moveOfTerms(action);
+      case "mintBasket":
+        return this.#mintBasket(action.who);
       default:
         return this.#moveOfBasket(action);
     }
   }
 
   #moveOfShares(
-    action: Extract<Action, { kind: "deposit" | "mint" | "withdraw" | "redeem" | "request" | "transfer" }>,
+    action: Extract<Action, { kind: "deposit" | "mint" | "withdraw" | "redeem" | "request" | "transfer" | "donate" }>,
   ): Move {
     const vault = this.#vault;
-    const { who, kind, permille } = action;
-    const person = this.contract.addressOf(who);
+    const { kind, permille } = action;
     const assets = (endowmentOf(this.setting.decimals) * permille) / 4_000n;
+    if (kind === "donate") {
+      const args = [this.contract.vaultAddress, assets];
+      return { who: undefined, target: "asset", method: "mint", args, onModel: () => undefined };
+    }
+    const { who } = action;
+    const person = this.contract.addressOf(who);
     const shares = (vault.sharesOf(person) * permille) / 1_000n;
     const move = (method: string, args: unknown[], onModel: () => unknown): Move => {
       return { who, target: "vault", method, args, onModel };
@@ -239,27 +252,26 @@ export class Twin {
     if (kind === "deposit") return move(kind, [assets, person], () => vault.deposit(person, assets));
     if (kind === "mint") return move(kind, [assets, person], () => vault.mint(person, assets));
     if (kind === "redeem") return move(kind, [shares, person, person], () => vault.redeem(person, shares));
-    if (kind === "request") {
-      return move("requestRedeem", [shares, person], () => vault.requestRedeem(person, shares));
-    }
-    if (kind === "transfer") {
+    if (kind === "request" || kind === "transfer") {
       const to = this.contract.addressOf(action.to);
-      return move(kind, [to, shares], () => vault.transfer(person, to, shares));
+      if (kind === "transfer") return move(kind, [to, shares], () => vault.transfer(person, to, shares));
+      return move("requestRedeem", [shares, to], () => vault.requestRedeem(person, shares, to));
     }
     const part = (vault.totalAssets * permille) / 2_000n;
     return move(kind, [part, person, person], () => vault.withdraw(person, part));
   }
 
-  #moveOfRequest({ kind, request }: Extract<Action, { kind: "cancel" | "claim" }>): Move {
-    const wanted = kind === "cancel" ? "open" : "filled";
-    const chosen = pick(this.#vault.desk.requests, request, ({ status }) => status === wanted);
+  #moveOfRequest(action: Extract<Action, { kind: "cancel" | "claim" }>): Move {
+    const wanted = action.kind === "cancel" ? "open" : "filled";
+    const chosen = pick(this.#vault.desk.requests, action.request, ({ status }) => status === wanted);
     const { id, owner } = chosen ?? { id: 0, owner: this.contract.addressOf(0) };
     const who = this.#people.indexOf(owner);
     const base = { who, target: "vault" } as const;
-    if (kind === "cancel") {
+    if (action.kind === "cancel") {
       return { ...base, method: "cancelRequest", args: [id], onModel: () => this.#vault.cancelRequest(owner, id) };
     }
-    return { ...base, method: "claimRequest", args: [id, owner], onModel: () => this.#vault.claimRequest(owner, id) };
+    const to = this.contract.addressOf(action.to);
+    return { ...base, method: "claimRequest", args: [id, to], onModel: () => this.#vault.claimRequest(owner, id, to) };
   }
 
   #moveOfProtocol(action: Extract<Action, { kind: "gain" | "lose" | "fault" }>): Move {
@@ -276,7 +288,7 @@ export class Twin {
   }
 
   #moveOfListing(
-    action: Extract<Action, { kind: "markLoss" | "setCap" | "blacklist" | "restore" | "deprecate" | "activate" }>,
+    action: Extract<Action, { kind: "markLoss" | "setCap" | "remove" | "writeOff" | keyof typeof STATUS_CALLS }>,
   ): Move {
     const vault = this.#vault;
     const { id } = pick(vault.books.listings, action.protocol, (one) => isFit(action.kind, one))!;
@@ -288,6 +300,10 @@ export class Twin {
       const cap = (endowmentOf(this.setting.decimals) * action.permille) / 1_000n;
       return { ...base, method: "setProtocolCap", args: [id, cap], onModel: () => vault.setCap(id, cap) };
     }
+    if (action.kind === "remove" || action.kind === "writeOff") {
+      const isWriteOff = action.kind === "writeOff";
+      return { ...base, method: "removeProtocol", args: [id, isWriteOff], onModel: () => vault.remove(id, isWriteOff) };
+    }
     const [method, status] = STATUS_CALLS[action.kind];
     const onModel = (): void => {
       const isRestorable = action.kind !== "restore" || vault.listing(id).status === "blacklisted";
@@ -298,8 +314,16 @@ export class Twin {
     return { ...base, method, args: [id], onModel };
   }
 
-  #moveOfTerms(action: Extract<Action, { kind: "setRate" | "collectTreasury" }>): Move {
+  #moveOfTerms(
+    action: Extract<Action, { kind: "setRate" | "setSlashTerms" | "setParameters" | "collectTreasury" }>,
+  ): Move {
     const base = { who: undefined, target: "game" } as const;
+    if (action.kind === "setParameters") return this.#setParameters(action);
+    if (action.kind === "setSlashTerms") {
+      const { factorBps, thresholdWad } = action;
+      const onModel = (): void => this.#game.setSlashTerms(factorBps, thresholdWad);
+      return { ...base, method: "setSlashTerms", args: [this.contract.vaultAddress, factorBps, thresholdWad], onModel };
+    }
     if (action.kind === "collectTreasury") {
       const onModel = (): bigint => this.#game.collectTreasuryRewards();
       return { ...base, method: "collectTreasuryRewards", args: [this.contract.vaultAddress], onModel };
@@ -307,6 +331,22 @@ export class Twin {
     const rate = (this.#game.parameters.drbPerUnderlying * action.permille) / 1_000n;
     const onModel = (): void => this.#game.setExchangeRate(rate);
     return { ...base, method: "setExchangeRate", args: [this.contract.vaultAddress, rate], onModel };
+  }
+
+  #setParameters({ feeBps, ...others }: Extract<Action, { kind: "setParameters" }>): Move {
+    const { bufferBps, marginBps, exitFeeBps } = others;
+    const changes = { performanceFeeBps: feeBps, bufferBps, marginBps, exitFeeBps };
+    const onModel = (): void => this.#vault.setParameters(changes);
+    const args = [parametersOf({ ...this.setting, ...changes })];
+    return { who: undefined, target: "vault", method: "setParameters", args, onModel };
+  }
+
+  #mintBasket(who: number): Move {
+    const onModel = (): void => {
+      this.#game.mintNewBasket(this.contract.addressOf(who));
+      this.contract.countBasket();
+    };
+    return { who, target: "game", method: "mintNewBasket", args: [this.contract.vaultAddress, "Another"], onModel };
   }
 
   #moveOfBasket(action: Extract<Action, { basket: number }>): Move {
@@ -339,6 +379,8 @@ export class Twin {
         };
       case "settle":
         return this.#settle(id);
+      case "record":
+        return { ...base, method: "recordEpochs", args: [id, action.epochs], onModel: () => undefined };
       case "delegate": {
         const leader = 1 + (action.leader % game.baskets.length);
         const onModel = (): void => game.delegate(owner, id, leader, 2_500n);
@@ -414,6 +456,9 @@ export class Twin {
 /** Whether the action can be done with a protocol. */
 function isFit(kind: Kind, { status, protocol, tracked }: Listing): boolean {
   if (kind === "markLoss") return !protocol.stuck && protocol.value < tracked;
+  if (kind === "remove" || kind === "writeOff") {
+    return (status === "deprecated" || status === "blacklisted") && tracked > 0n === (kind === "writeOff");
+  }
   if (kind === "restore") return status === "blacklisted";
   return kind === "activate" ? status === "deprecated" : status === "active";
 }

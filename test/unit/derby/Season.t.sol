@@ -3,8 +3,10 @@ pragma solidity ^0.8.30;
 
 import {DerbySeasonTest} from "../../helpers/DerbySeasonTest.sol";
 
-/// @dev Vault and game together.
+/// @dev The tree is in `Season.tree`: vault and game together.
 contract SeasonTest is DerbySeasonTest {
+    // ---- what passes between them
+
     /// @dev Worked number 7: 45,000 in each protocol, +10 % and -8 %: a fee of 90 on 900 of net profit, 450 owed to the winner.
     function test_WorkedNumber7() external {
         uint256 basketId = _lock(alice, 1_000e18, 5_000);

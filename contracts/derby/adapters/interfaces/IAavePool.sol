@@ -35,4 +35,7 @@ interface IAavePool {
 
     /// @notice What one scaled unit of the reserve is worth now, interest to this second included.
     function getReserveNormalizedIncome(address asset) external view returns (uint256 liquidityIndexRay);
+
+    /// @notice What one scaled unit of variable debt of the reserve comes to now, interest to this second included.
+    function getReserveNormalizedVariableDebt(address asset) external view returns (uint256 borrowIndexRay);
 }
