@@ -20,18 +20,52 @@ library EpochPages {
     uint256 private constant WORD = 32;
 
     /// @notice The page of `entries`.
+    /// @dev An entry takes 140 gas; as Solidity, with two checks of an index, 400.
     function encode(Sums[] memory entries) internal pure returns (bytes memory page) {
-        uint256 range = 0;
-        for (uint256 i = 0; i < entries.length; ++i) range |= _rangeOf(entries[i]);
-        uint256 width = Math.log256(range) + 1;
-        unchecked {
-            uint256 size = HEAD + 2 * width * entries.length;
-            // The last entry is written as a whole word.
-            page = new bytes(size + WORD);
-            _put(page, 0, size);
-            _put(page, WORD, width << 240);
-            for (uint256 i = 0; i < entries.length; ++i) {
-                _put(page, WORD + HEAD + 2 * width * i, _entryOf(entries[i], 8 * width));
+        uint256 width = _widthOf(entries);
+        uint256 size = HEAD + 2 * width * entries.length;
+        // The last entry is written as a whole word.
+        page = new bytes(size + WORD);
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            mstore(page, size)
+            mstore(add(page, 32), shl(240, width))
+            let bits := shl(3, width)
+            let mask := sub(shl(bits, 1), 1)
+            let others := sub(256, shl(1, bits))
+            let to := add(page, 34)
+            let end := add(page, add(size, 32))
+            for {
+                let from := add(entries, 32)
+            } lt(to, end) {
+                from := add(from, 32)
+                to := add(to, shl(1, width))
+            } {
+                let entry := mload(from)
+                mstore(to, shl(others, or(shl(bits, shr(128, entry)), and(entry, mask))))
+            }
+        }
+    }
+
+    /// @notice The first `count` entries of `page`.
+    /// @dev An entry takes 100 gas; one by one, with `at`, 400.
+    function decode(bytes memory page, uint256 count) internal pure returns (Sums[] memory entries) {
+        entries = new Sums[](count);
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let bits := shl(3, byte(1, mload(add(page, 32))))
+            let others := sub(256, bits)
+            let from := add(page, 34)
+            let end := add(page, add(mload(page), 32))
+            let to := add(entries, 32)
+            let last := add(to, shl(5, count))
+            for {} and(lt(from, end), lt(to, last)) {
+                from := add(from, shr(2, bits))
+                to := add(to, 32)
+            } {
+                let entry := mload(from)
+                let reward := sar(others, shl(bits, entry))
+                mstore(to, or(shl(128, shr(others, entry)), shr(128, shl(128, reward))))
             }
         }
     }
@@ -82,25 +116,21 @@ library EpochPages {
         }
     }
 
-    /// @dev A number that takes as many bytes as the wider of the two, with the sign of the one.
-    function _rangeOf(Sums entry) private pure returns (uint256) {
-        int256 reward = entry.reward();
-        return (uint256(reward < 0 ? ~reward : reward) << 1) | entry.paid();
-    }
-
-    /// @dev Both numbers, `bits` wide, at the head of a word.
-    function _entryOf(Sums entry, uint256 bits) private pure returns (uint256) {
-        unchecked {
-            uint256 reward = uint256(entry.reward()) & ((1 << bits) - 1);
-            return ((entry.paid() << bits) | reward) << (256 - 2 * bits);
-        }
-    }
-
-    /// @dev Writes `word` to `offset` bytes after where `page` begins. Within what `encode` allocated.
-    function _put(bytes memory page, uint256 offset, uint256 word) private pure {
+    /// @dev Bytes that the widest number of `entries` takes, with the sign of a reward: 1 to 16.
+    function _widthOf(Sums[] memory entries) private pure returns (uint256) {
+        uint256 range = 0;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
-            mstore(add(page, offset), word)
+            let last := add(entries, shl(5, mload(entries)))
+            for {
+                let from := entries
+            } lt(from, last) {} {
+                from := add(from, 32)
+                let entry := mload(from)
+                let reward := signextend(15, entry)
+                range := or(range, or(shr(128, entry), shl(1, xor(reward, sar(255, reward)))))
+            }
         }
+        return Math.log256(range) + 1;
     }
 }

@@ -100,7 +100,7 @@ library VaultMessages {
         if (epoch != expected) revert IDerbyGamePort.DerbyGame_WrongEpoch(vault, epoch, expected);
         if (!state.closing) revert IDerbyGamePort.DerbyGame_NotClosing(vault, epoch);
         ClosingVote[] memory votes = new ClosingVote[](count);
-        for (uint256 i = 0; i < count; ++i) {
+        for (uint256 i = 0; i < votes.length; ++i) {
             Staged.Value tally = state.tallies[from + i].advanced(expected);
             votes[i] = ClosingVotes.pack(tally.at(0), tally.at(1));
         }
@@ -134,15 +134,18 @@ library VaultMessages {
         int128[] calldata rewards
     ) private view returns (Sums[] memory entries, bool isChanged) {
         (uint256 fee, uint256 owed) = (vault.fee * RewardMath.scaleOfOwed(vault.assetDecimals), vault.owed);
-        entries = new Sums[](rewards.length);
+        entries = EpochPages.decode(opening, rewards.length);
         for (uint256 i = 0; i < rewards.length; ++i) {
             int128 reward = rewards[i];
-            entries[i] = EpochPages.at(opening, i);
             if (reward == 0) continue;
             isChanged = true;
-            uint256 paid = reward > 0 && owed != 0 ? RewardMath.paidOfScaledDown(reward, fee, owed) : 0;
-            entries[i] = entries[i].plus(reward, paid);
+            entries[i] = _plus(entries[i], reward, fee, owed);
         }
+    }
+
+    function _plus(Sums entry, int128 reward, uint256 fee, uint256 owed) private pure returns (Sums) {
+        uint256 paid = reward > 0 && owed != 0 ? RewardMath.paidOfScaledDown(reward, fee, owed) : 0;
+        return entry.plus(reward, paid);
     }
 
     function _complete(BasketTypes.VaultState storage vault) private {
