@@ -127,8 +127,10 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
 
     /// @inheritdoc IDerbyGame
     function settleBasket(uint256 basketId) external nonReentrant {
+        // One that was never minted is not steady: nothing is locked in it.
+        if (_game.trySettle(basketId)) return;
         _requireOwned(basketId);
-        if (!_game.trySettle(basketId)) _game.settle(basketId);
+        _game.settle(basketId);
     }
 
     /// @inheritdoc IDerbyGame
