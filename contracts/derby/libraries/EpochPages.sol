@@ -20,7 +20,7 @@ library EpochPages {
     uint256 private constant WORD = 32;
 
     /// @notice The page of `entries`.
-    /// @dev An entry takes 140 gas; as Solidity, with two checks of an index, 400.
+    /// @dev In words: with indices that are checked, writing and reading an entry took 560 gas more.
     function encode(Sums[] memory entries) internal pure returns (bytes memory page) {
         uint256 width = _widthOf(entries);
         uint256 size = HEAD + 2 * width * entries.length;
@@ -48,7 +48,6 @@ library EpochPages {
     }
 
     /// @notice The first `count` entries of `page`.
-    /// @dev An entry takes 100 gas; one by one, with `at`, 400.
     function decode(bytes memory page, uint256 count) internal pure returns (Sums[] memory entries) {
         entries = new Sums[](count);
         // solhint-disable-next-line no-inline-assembly
