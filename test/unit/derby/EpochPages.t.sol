@@ -30,6 +30,11 @@ contract EpochPagesTest is Test {
         assertEq(uint8(page[1]), width, "width");
         assertEq(page.length, 2 + 7 * 2 * width, "length");
         assertEq(Sums.unwrap(EpochPages.at(page, index % 7)), Sums.unwrap(entries[index % 7]), "the widest");
+        if (width == 16) return;
+        entries[index % 7] = isReward ? RewardSums.pack(int256(widest) + 1, 0) : RewardSums.pack(0, 2 * widest + 2);
+        page = EpochPages.encode(entries);
+        assertEq(uint8(page[1]), width + 1, "one more is wider");
+        assertEq(Sums.unwrap(EpochPages.at(page, index % 7)), Sums.unwrap(entries[index % 7]), "the wider");
     }
 
     function test_TheEndsOfTheRangeFitAPage() external pure {
@@ -91,13 +96,13 @@ contract EpochPagesTest is Test {
         assertEq(Portfolio.unwrap(rest), Portfolio.unwrap(portfolio), "lines of other pages are left");
     }
 
-    /// @dev Any numbers of up to `bits` bits, the sign of a reward among them.
+    /// @dev Any numbers of up to `bits` bits, the sign of a reward among them. Rewards may be far wider than what is paid.
     function _entriesOf(uint256 seed, uint256 count, uint256 bits) private pure returns (Sums[] memory entries) {
         entries = new Sums[](count);
         for (uint256 i = 0; i < count; ++i) {
             uint256 random = uint256(keccak256(abi.encode(seed, i)));
             int256 reward = int256(int128(uint128(random))) >> (128 - bits);
-            entries[i] = RewardSums.pack(reward, uint128(random >> 128) >> (128 - bits));
+            entries[i] = RewardSums.pack(reward, (uint128(random >> 128) >> (128 - bits)) >> (seed % 64));
         }
     }
 }
