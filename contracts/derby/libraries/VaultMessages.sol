@@ -137,7 +137,7 @@ library VaultMessages {
             (int256 sum, uint256 paid) = EpochVectors.at(opening, i);
             if (reward != 0) {
                 isChanged = true;
-                uint256 paidNow = reward > 0 && owed != 0 ? RewardMath.paidOfScaledDown(reward, fee, owed) : 0;
+                uint256 paidNow = reward > 0 && owed != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
                 (sum, paid) = RewardSums.added(sum, paid, reward, paidNow);
             }
             words[i] = EpochVectors.pack(sum, paid);
