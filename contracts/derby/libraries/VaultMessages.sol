@@ -144,7 +144,7 @@ library VaultMessages {
     }
 
     function _plus(Sums entry, int128 reward, uint256 fee, uint256 owed) private pure returns (Sums) {
-        uint256 paid = reward > 0 && owed != 0 ? RewardMath.paidOfScaledDown(reward, fee, owed) : 0;
+        uint256 paid = reward > 0 && owed != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
         return entry.plus(reward, paid);
     }
 
