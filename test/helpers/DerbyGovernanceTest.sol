@@ -5,7 +5,6 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
 
-import {DerbyVault} from "../../contracts/derby/DerbyVault.sol";
 import {DerbyVaultFactory} from "../../contracts/derby/DerbyVaultFactory.sol";
 import {DerbyGovernor} from "../../contracts/derby/governance/DerbyGovernor.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";

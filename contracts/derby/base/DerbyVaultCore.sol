@@ -227,6 +227,7 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
         uint256 assets,
         uint256 shares
     ) internal override {
+        _requireReceiver(receiver);
         if (caller != owner) _spendAllowance(owner, caller, shares);
         _state.idle -= uint112(assets);
         _burnAndSettle(owner, shares);
@@ -242,6 +243,11 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
 
     function _escrow(address from, uint256 shares) internal {
         super._update(from, address(this), shares);
+    }
+
+    /// @dev Assets that the vault paid to itself would be nobody's.
+    function _requireReceiver(address receiver) internal view {
+        if (receiver == address(0) || receiver == address(this)) revert DerbyVault_InvalidAddress(receiver);
     }
 
     function _requireNotClosing() internal view {

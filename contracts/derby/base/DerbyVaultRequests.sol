@@ -45,8 +45,4 @@ abstract contract DerbyVaultRequests is DerbyVaultCore {
         IERC20(asset()).push(receiver, assets);
         emit RequestClaimed(requestId, claim.owner, receiver, assets, sharesReturned);
     }
-
-    function _requireReceiver(address receiver) private view {
-        if (receiver == address(0) || receiver == address(this)) revert DerbyVault_InvalidAddress(receiver);
-    }
 }

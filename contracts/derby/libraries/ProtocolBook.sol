@@ -208,13 +208,10 @@ library ProtocolBook {
         return uint112(cap);
     }
 
+    /// @dev Not by `try`: an answer shorter than a word, nobody's code among them, would revert without a name.
     function _requireProtocol(address vault, address asset) private view {
-        if (vault == address(this) || vault.code.length == 0)
-            revert IDerbyVaultErrors.DerbyVault_InvalidProtocol(vault);
-        try IERC4626(vault).asset() returns (address itsAsset) {
-            if (itsAsset != asset) revert IDerbyVaultErrors.DerbyVault_InvalidProtocol(vault);
-        } catch {
-            revert IDerbyVaultErrors.DerbyVault_InvalidProtocol(vault);
-        }
+        (bool ok, bytes memory answer) = vault.staticcall(abi.encodeCall(IERC4626.asset, ()));
+        bool isOfAsset = ok && answer.length >= 32 && abi.decode(answer, (uint256)) == uint160(asset);
+        if (vault == address(this) || !isOfAsset) revert IDerbyVaultErrors.DerbyVault_InvalidProtocol(vault);
     }
 }

@@ -47,18 +47,8 @@ library RewardMath {
     }
 
     /// @notice `RLT_i`, floored, cut at `MAX_RLT` either way.
-    /// @param performanceFeeBps PF.
-    /// @param assetDecimals Decimals of the asset, at most 24.
+    /// @param rate Of `rateOf`: the same for every protocol of a close.
     /// @return rlt 0 where nothing was deployed, nobody had voted for the protocol, or TLT was below one DRB.
-    function rewardPerLockedTokenFloor(
-        Performance memory p,
-        uint256 performanceFeeBps,
-        uint8 assetDecimals
-    ) internal pure returns (int128 rlt) {
-        return rewardAtRateFloor(p, rateOf(performanceFeeBps, assetDecimals));
-    }
-
-    /// @notice `RLT_i` as above, at a rate from `rateOf`: the same for every protocol of a close.
     function rewardAtRateFloor(Performance memory p, uint256 rate) internal pure returns (int128 rlt) {
         (uint256 base, uint256 votes) = (p.base, p.votes);
         if (p.opening == 0 || base == 0 || votes == 0 || p.totalVotes < MIN_TOTAL_VOTES) return 0;
@@ -73,22 +63,17 @@ library RewardMath {
     }
 
     /// @notice PF in basis points times the units of `owed` in a base unit of the asset: below 2^154.
+    /// @param performanceFeeBps PF.
+    /// @param assetDecimals Decimals of the asset, at most 24.
     function rateOf(uint256 performanceFeeBps, uint8 assetDecimals) internal pure returns (uint256) {
         return performanceFeeBps * scaleOfOwed(assetDecimals);
     }
 
-    /// @notice The part `s = min(1, fee / owed)` of a positive RLT, rounded down; 0 of a negative one.
-    /// @param rlt As above.
-    /// @param fee Base units of the asset that reached the reward pool, below 2^112.
-    /// @param owed `sum max(0, RLT_i) * earning_i`, 1e-42 token.
-    /// @param assetDecimals Decimals of the asset, at most 24.
-    function paidDown(int128 rlt, uint256 fee, uint256 owed, uint8 assetDecimals) internal pure returns (uint128) {
-        if (rlt <= 0 || owed == 0) return 0;
-        return paidOfScaledDown(rlt, fee * scaleOfOwed(assetDecimals), owed);
-    }
-
-    /// @notice `paidDown` of a positive `rlt`, `owed` above 0, with the fee in the unit of `owed`.
-    function paidOfScaledDown(int128 rlt, uint256 scaledFee, uint256 owed) internal pure returns (uint128) {
+    /// @notice The part `s = min(1, fee / owed)` of a positive RLT, rounded down.
+    /// @param rlt As above, positive.
+    /// @param scaledFee What reached the reward pool, below 2^112 base units of the asset, times `scaleOfOwed`.
+    /// @param owed `sum max(0, RLT_i) * earning_i`, 1e-42 token, above 0.
+    function paidDown(int128 rlt, uint256 scaledFee, uint256 owed) internal pure returns (uint128) {
         uint256 reward = uint256(int256(rlt));
         return uint128(scaledFee >= owed ? reward : FixedPoint.mulDivDown(reward, scaledFee, owed));
     }

@@ -26,15 +26,14 @@ library Voting {
         uint256 power;
     }
 
-    /// @dev The votes of `account` in `stage`; none where it follows.
+    /// @dev The votes of `account` in `stage`, one in which it does not follow. A leader never follows where it is followed: who follows
+    /// takes no followers and who has any cannot follow, and no change counts from an earlier epoch than a change before it.
     function ballotAt(
         GameStorage.Data storage game,
         BasketTypes.Account memory account,
         uint256 stage
     ) internal view returns (Ballot memory ballot) {
-        uint256 plan = account.terms.plan(stage);
-        if (plan == BasketTerms.FOLLOWS) return ballot;
-        ballot.portfolio = game.baskets[account.basketId].portfolios[plan];
+        ballot.portfolio = game.baskets[account.basketId].portfolios[account.terms.plan(stage)];
         ballot.power = account.stake.at(stage) + account.followed.at(stage);
     }
 

@@ -6,7 +6,6 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IDerbyGamePort} from "../../../../contracts/derby/interfaces/IDerbyGamePort.sol";
 import {ClosingVote} from "../../../../contracts/derby/libraries/ClosingVotes.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
-import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
 import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {ScriptedVaultMock} from "../../../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
@@ -107,6 +106,18 @@ contract GamePortTest is DerbyGameUnitTest {
         assertEq(paid, 333333333333333333, "a third, down");
         (, paid) = game.accumulatorsOf(address(vault), 3, 1);
         assertEq(paid, 33333333333333333333, "of each, down");
+    }
+
+    /// @dev A vault that names a reward and says nobody is owed it.
+    function test_WhatNobodyIsOwedIsNotPaid() external {
+        vault.beginClose();
+        _sent(abi.encodeCall(IDerbyGamePort.openResults, (1, PROTOCOLS, 0, 0)), "");
+        int128[] memory rlts = new int128[](PROTOCOLS);
+        rlts[0] = UNIT;
+        _sent(abi.encodeCall(IDerbyGamePort.recordResults, (1, 0, rlts)), "");
+        (int256 made, uint256 paid) = game.accumulatorsOf(address(vault), 2, 0);
+        assertTrue(made == UNIT, "counted");
+        assertEq(paid, 0, "not paid");
     }
 
     // ---- recordResults

@@ -259,6 +259,6 @@ contract GameRedeemRewardsTest is DerbyGameUnitTest {
     /// @dev `x`: U_i, U, votes_i, TLT.
     function _rlt(int256 gain, uint256 base, uint256[4] memory x, uint256 feeBps) private pure returns (int128) {
         RewardMath.Performance memory made = RewardMath.Performance(gain, base, x[0], x[1], x[2], x[3]);
-        return RewardMath.rewardPerLockedTokenFloor(made, feeBps, 6);
+        return RewardMath.rewardAtRateFloor(made, RewardMath.rateOf(feeBps, 6));
     }
 }

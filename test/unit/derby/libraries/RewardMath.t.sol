@@ -33,11 +33,11 @@ contract RewardMathTest is Test {
         RewardMath.Performance memory p = _performance();
         (p.gain, p.base, p.opening, p.deployed) = (1, 3, 3, 3);
         (p.votes, p.totalVotes) = (1e18, 1e18);
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 1_000, 24) == 0, "a tenth of a unit: down to 0");
+        assertTrue(_rlt(p, 1_000, 24) == 0, "a tenth of a unit: down to 0");
         p.gain = -1;
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 1_000, 24) == -1, "its loss: down to -1");
+        assertTrue(_rlt(p, 1_000, 24) == -1, "its loss: down to -1");
         (p.gain, p.base) = (-30, 3);
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 1_000, 24) == -3, "a whole loss is not rounded");
+        assertTrue(_rlt(p, 1_000, 24) == -3, "a whole loss is not rounded");
     }
 
     /// @dev The seed's formula with the completing rule, in 512 bits: `PF * gain * min(U * v, Ui * T) / (base * T * v)`, floored.
@@ -54,9 +54,9 @@ contract RewardMathTest is Test {
         (p.votes, p.totalVotes) = (uint256(votes) + 1, uint256(votes) + 1 + others);
         if (p.totalVotes < 1e18) p.totalVotes += 1e18;
         p.gain = int256(uint256(gain));
-        int128 up = RewardMath.rewardPerLockedTokenFloor(p, 1_000, 24);
+        int128 up = _rlt(p, 1_000, 24);
         p.gain = -p.gain;
-        int128 down = RewardMath.rewardPerLockedTokenFloor(p, 1_000, 24);
+        int128 down = _rlt(p, 1_000, 24);
         uint256 funded = p.opening * p.totalVotes;
         uint256 steered = p.deployed * p.votes;
         // gain < 2^64, minimum < 2^130, 1e3 / 1e4, scale 1e18: the numerator stays below 2^256.
@@ -83,7 +83,7 @@ contract RewardMathTest is Test {
         (p.opening, p.deployed) = (uint256(opening) + 1, uint256(opening) + 1 + rest);
         (p.base, p.gain) = (p.opening, int256(uint256(gain)));
         (p.votes, p.totalVotes) = (uint256(votes) + 1e18, uint256(votes) + 1e18 + others);
-        uint256 owed = uint128(RewardMath.rewardPerLockedTokenFloor(p, 1_000, 6)) * p.votes;
+        uint256 owed = uint128(_rlt(p, 1_000, 6)) * p.votes;
         assertLe(owed, (uint256(gain) * 1e36) / 10, "PF of the gain");
     }
 
@@ -92,15 +92,15 @@ contract RewardMathTest is Test {
         (p.gain, p.base, p.opening) = (int256(uint256(type(uint112).max)), 1, type(uint104).max);
         p.deployed = p.opening;
         (p.votes, p.totalVotes) = (1e18, 1e18);
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 3_000, 24) == MOST, "the quotient is too large");
+        assertTrue(_rlt(p, 3_000, 24) == MOST, "the quotient is too large");
         p.gain = -p.gain;
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 3_000, 24) == -MOST, "either way");
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 3_000, 6) == -MOST, "even its upper word is");
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 3_000, 0) == -MOST, "the numerator is too large");
+        assertTrue(_rlt(p, 3_000, 24) == -MOST, "either way");
+        assertTrue(_rlt(p, 3_000, 6) == -MOST, "even its upper word is");
+        assertTrue(_rlt(p, 3_000, 0) == -MOST, "the numerator is too large");
         p.gain = -p.gain;
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 3_000, 0) == MOST, "either way");
+        assertTrue(_rlt(p, 3_000, 0) == MOST, "either way");
         (p.gain, p.opening, p.deployed, p.votes) = (type(int104).max, 1, 1, 1);
-        assertTrue(RewardMath.rewardPerLockedTokenFloor(p, 3_000, 6) == MOST, "and in the word below");
+        assertTrue(_rlt(p, 3_000, 6) == MOST, "and in the word below");
     }
 
     function testFuzz_NeverReverts(
@@ -117,25 +117,22 @@ contract RewardMathTest is Test {
             votes: votes[0],
             totalVotes: votes[1]
         });
-        int128 rlt = RewardMath.rewardPerLockedTokenFloor(p, 3_000, decimals % 25);
+        int128 rlt = _rlt(p, 3_000, decimals % 25);
         assertTrue(rlt <= MOST && rlt >= -MOST, "within its range");
         assertTrue(rlt == 0 || (rlt > 0) == (gain > 0), "of the sign of the gain");
     }
 
     // ---- what of it is paid
 
-    function test_OnlyRewardsArePaid() external pure {
-        assertEq(RewardMath.paidDown(-5, 1e6, 1, 6), 0, "not a penalty");
-        assertEq(RewardMath.paidDown(0, 1e6, 1, 6), 0, "not nothing");
-        assertEq(RewardMath.paidDown(5, 1e6, 0, 6), 0, "not where nobody is owed");
-        assertEq(RewardMath.paidDown(5, 0, 1e60, 6), 0, "not without a fee");
+    function test_WithoutAFeeNothingIsPaid() external pure {
+        assertEq(_paid(5, 0, 1e60), 0, "not a unit");
     }
 
     function test_AFeeThatCoversPaysInFull() external pure {
-        assertEq(RewardMath.paidDown(10e24, 100e6, 100e42, 6), 10e24, "exactly");
-        assertEq(RewardMath.paidDown(10e24, 101e6, 100e42, 6), 10e24, "and no more");
-        assertEq(RewardMath.paidDown(10e24, 20e6, 100e42, 6), 2e24, "a fifth where a fifth is there");
-        assertEq(RewardMath.paidDown(7, 1e6, 3e42, 6), 2, "down");
+        assertEq(_paid(10e24, 100e6, 100e42), 10e24, "exactly");
+        assertEq(_paid(10e24, 101e6, 100e42), 10e24, "and no more");
+        assertEq(_paid(10e24, 20e6, 100e42), 2e24, "a fifth where a fifth is there");
+        assertEq(_paid(7, 1e6, 3e42), 2, "down");
     }
 
     function testFuzz_PaymentsNeverExceedTheFee(
@@ -147,7 +144,7 @@ contract RewardMathTest is Test {
         for (uint256 i = 0; i < 4; ++i) owed += uint256(rlts[i]) * votes[i];
         uint256 paid = 0;
         for (uint256 i = 0; i < 4; ++i) {
-            paid += uint256(RewardMath.paidDown(int128(uint128(rlts[i])), fee, owed, 6)) * votes[i];
+            paid += uint256(_paid(int128(uint128(rlts[i])), fee, owed)) * votes[i];
         }
         assertLe(paid, uint256(fee) * 1e36, "7: payable <= pool");
         assertLe(paid, owed, "and nobody gets more than his reward");
@@ -162,7 +159,15 @@ contract RewardMathTest is Test {
     }
 
     function _rlt(RewardMath.Performance memory p) private pure returns (int128) {
-        return RewardMath.rewardPerLockedTokenFloor(p, 1_000, 6);
+        return _rlt(p, 1_000, 6);
+    }
+
+    function _rlt(RewardMath.Performance memory p, uint256 feeBps, uint8 decimals) private pure returns (int128) {
+        return RewardMath.rewardAtRateFloor(p, RewardMath.rateOf(feeBps, decimals));
+    }
+
+    function _paid(int128 rlt, uint256 fee, uint256 owed) private pure returns (uint128) {
+        return RewardMath.paidDown(rlt, fee * 1e36, owed);
     }
 
     function _performance() private pure returns (RewardMath.Performance memory) {

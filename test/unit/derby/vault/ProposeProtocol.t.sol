@@ -36,7 +36,7 @@ contract DerbyVaultProposeProtocolTest is DerbyVaultUnitTest {
 
     function test_RevertWhen_ItIsNoErc4626OfTheAsset() external {
         address other = address(new YieldProtocolMock(IERC20(address(new TestToken("D", "D", 18)))));
-        address[4] memory unfit = [other, address(usdc), carol, address(vault)];
+        address[5] memory unfit = [other, address(usdc), carol, address(vault), address(new SilentNamer())];
         bytes4 invalid = IDerbyVaultErrors.DerbyVault_InvalidProtocol.selector;
         for (uint256 i = 0; i < unfit.length; ++i) {
             _refused(address(this), _call(unfit[i], CAP), _err(invalid, unfit[i]));
@@ -94,6 +94,11 @@ contract DerbyVaultProposeProtocolTest is DerbyVaultUnitTest {
     function _call(address protocol, uint256 cap) private pure returns (bytes memory) {
         return abi.encodeCall(IDerbyVault.proposeProtocol, (protocol, cap));
     }
+}
+
+/// @dev Answers every call with nothing.
+contract SilentNamer {
+    fallback() external {}
 }
 
 /// @dev As much of an ERC-4626 as a proposal looks at.

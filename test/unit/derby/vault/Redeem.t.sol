@@ -5,6 +5,8 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 
+import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
+import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
@@ -33,10 +35,12 @@ contract DerbyVaultRedeemTest is DerbyVaultUnitTest {
         _refused(bob, _call(10e6, bob, alice), _err(short, bob, 0, 10e6));
     }
 
-    function test_RevertWhen_TheReceiverIsNobody() external {
+    function test_RevertWhen_TheReceiverIsNobodyOrTheVault() external {
         _deposit(alice, 1_000e6);
-        bytes memory invalid = _err(IERC20Errors.ERC20InvalidReceiver.selector, address(0));
-        _refused(alice, _call(10e6, address(0), alice), invalid);
+        bytes4 invalid = IDerbyVaultErrors.DerbyVault_InvalidAddress.selector;
+        _refused(alice, _call(10e6, address(0), alice), _err(invalid, address(0)));
+        _refused(alice, _call(10e6, address(vault), alice), _err(invalid, address(vault)));
+        _refused(alice, _callWithMin(10e6, address(vault)), _err(invalid, address(vault)));
     }
 
     // ---- when it leaves
@@ -126,6 +130,10 @@ contract DerbyVaultRedeemTest is DerbyVaultUnitTest {
         assertEq(vault.totalAssets(), net - expected, "net falls by what left");
         _assertPriceNotLower(net, gross, supply);
         _assertBooks();
+    }
+
+    function _callWithMin(uint256 shares, address receiver) private pure returns (bytes memory) {
+        return abi.encodeCall(IDerbyVault.redeemWithMin, (shares, receiver, 0));
     }
 
     function _call(uint256 shares, address receiver, address owner) private pure returns (bytes memory) {

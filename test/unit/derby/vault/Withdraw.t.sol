@@ -5,6 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 
+import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
@@ -65,10 +66,11 @@ contract DerbyVaultWithdrawTest is DerbyVaultUnitTest {
         _refused(bob, _call(10e6, bob, alice), _err(short, bob, 9e6, 10e6));
     }
 
-    function test_RevertWhen_TheReceiverIsNobody() external {
+    function test_RevertWhen_TheReceiverIsNobodyOrTheVault() external {
         _deposit(alice, 1_000e6);
-        bytes memory invalid = _err(IERC20Errors.ERC20InvalidReceiver.selector, address(0));
-        _refused(alice, _call(10e6, address(0), alice), invalid);
+        bytes4 invalid = IDerbyVaultErrors.DerbyVault_InvalidAddress.selector;
+        _refused(alice, _call(10e6, address(0), alice), _err(invalid, address(0)));
+        _refused(alice, _call(10e6, address(vault), alice), _err(invalid, address(vault)));
     }
 
     // ---- when it leaves
@@ -156,6 +158,23 @@ contract DerbyVaultWithdrawTest is DerbyVaultUnitTest {
         assertEq(vault.highWaterMark(), 1e27, "the mark starts again");
         assertEq(_deposit(bob, 1_000e6), 1_000e6, "the next one starts clean");
         _assertBooks();
+    }
+
+    /// @dev A last holder's exit fee is nobody's: the treasury's own comes back to it, a hundredth of what it left with each time.
+    function test_TheTreasuryAsLastHolderGetsItsOwnFeeBack() external {
+        _setExitFee(100);
+        _deposit(alice, 1_000e6);
+        vm.prank(alice);
+        vault.withdraw(990e6, alice, alice);
+        uint256[4] memory left = [uint256(100_000), 1_000, 10, 1];
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256 shares = vault.balanceOf(treasury);
+            vm.prank(treasury);
+            vault.redeem(shares, treasury, treasury);
+            assertEq(vault.balanceOf(treasury), left[i], "the fee, at the initial price");
+            _assertBooks();
+        }
+        assertEq(usdc.balanceOf(treasury), 10e6 - 1, "all but what the smallest fee keeps");
     }
 
     function test_WithNothingLeftTheTreasuryGetsNothing() external {

@@ -41,7 +41,7 @@ contract DerbyVaultWorkedNumbersTest is DerbyTest {
             votes: 1_000_000e18,
             totalVotes: 1_000_000e18
         });
-        int128 rlt = RewardMath.rewardPerLockedTokenFloor(p, 500, 6);
+        int128 rlt = RewardMath.rewardAtRateFloor(p, RewardMath.rateOf(500, 6));
         assertEq(uint128(rlt), 995_454_545_454_545_454, "219 / 220");
     }
 
@@ -103,7 +103,7 @@ contract DerbyVaultWorkedNumbersTest is DerbyTest {
         int128[] memory rlt = game.rewardsOf(2);
         int256 reward = (int256(rlt[0]) + int256(rlt[1])) * 1_000;
         assertGe(uint256(reward), (90e24 / 1e6) * 1e6 - 2e18, "R = 90");
-        uint256 pay = uint256(RewardMath.paidDown(rlt[0], game.fee(), game.owed(), 6)) * 1_000;
+        uint256 pay = uint256(RewardMath.paidDown(rlt[0], game.fee() * 1e36, game.owed())) * 1_000;
         assertGe(pay, 90e24 - 2e18, "Pay = 90");
         assertLe(pay, 90e24, "Pay = 90");
         assertGe((game.fee() * 1e36 * 1e18) / game.owed(), 0.2e18 - 1e10, "s = 0.2");
@@ -118,6 +118,6 @@ contract DerbyVaultWorkedNumbersTest is DerbyTest {
             votes: 2_000e18,
             totalVotes: 10_000e18
         });
-        return uint128(RewardMath.rewardPerLockedTokenFloor(p, 1_000, 6));
+        return uint128(RewardMath.rewardAtRateFloor(p, RewardMath.rateOf(1_000, 6)));
     }
 }

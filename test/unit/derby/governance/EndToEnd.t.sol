@@ -8,15 +8,15 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {VestingWallet} from "@openzeppelin/contracts/finance/VestingWallet.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
-import {IDerbyGame} from "../../../contracts/derby/interfaces/IDerbyGame.sol";
-import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
-import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
-import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
-import {YieldProtocolMock} from "../../../contracts/mocks/derby/YieldProtocolMock.sol";
-import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
-import {Roles} from "../../../contracts/shared/access/Roles.sol";
-import {DerbyGovernanceTest} from "../../helpers/DerbyGovernanceTest.sol";
+import {DerbyVault} from "../../../../contracts/derby/DerbyVault.sol";
+import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol";
+import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
+import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
+import {RoleGated} from "../../../../contracts/shared/access/RoleGated.sol";
+import {Roles} from "../../../../contracts/shared/access/Roles.sol";
+import {DerbyGovernanceTest} from "../../../helpers/DerbyGovernanceTest.sol";
 
 /// @notice Governance from a proposal to its effect on money: what DRB holders can do, what the guardian can and cannot, and that nobody
 /// else can do anything.

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Booking, Listing, Position, ProtocolWords} from "../../../contracts/derby/libraries/ProtocolWords.sol";
-import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
-import {Test} from "../../helpers/Test.sol";
+import {Booking, Listing, Position, ProtocolWords} from "../../../../contracts/derby/libraries/ProtocolWords.sol";
+import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {Test} from "../../../helpers/Test.sol";
 
 /// @notice The words of a protocol: every field comes back as it went in, and no change of one touches another.
 contract ProtocolWordsTest is Test {
-    function testFuzz_AListingKeepsVaultStatusAndCap(address vault, uint8 status, uint112 cap, uint112 first) external pure {
+    function testFuzz_AListingKeepsVaultStatusAndCap(
+        address vault,
+        uint8 status,
+        uint112 cap,
+        uint112 first
+    ) external pure {
         DerbyTypes.ProtocolStatus known = DerbyTypes.ProtocolStatus(status % 6);
         Listing listing = ProtocolWords.listed(vault, first).withStatus(known).withCap(cap);
         Position position = Position.wrap(type(uint256).max).withCap(cap);
@@ -36,7 +41,12 @@ contract ProtocolWordsTest is Test {
         assertTrue(booking.withMark(false).isMeasured() == isMeasured, "still measured, or not");
     }
 
-    function testFuzz_APositionKeepsSharesAndVotes(uint128 shares, uint80 votes, uint112 cap, uint256 before) external pure {
+    function testFuzz_APositionKeepsSharesAndVotes(
+        uint128 shares,
+        uint80 votes,
+        uint112 cap,
+        uint256 before
+    ) external pure {
         Position position = Position.wrap(before).withCap(cap).withShares(shares).withVotes(votes);
         assertEq(position.shares(), shares, "shares");
         assertEq(position.votes(), votes, "votes");
