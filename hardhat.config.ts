@@ -49,10 +49,10 @@ export default defineConfig({
             ...solc,
             settings: { ...settings, optimizer: { enabled: true, runs: 2_000 }, viaIR: true },
           },
-          // 22.6 KB so; more runs would save 300 gas a call.
+          // 23.3 KB so; 25.7 at 2,000 runs.
           "contracts/derby/DerbyGame.sol": {
             ...solc,
-            settings: { ...settings, optimizer: { enabled: true, runs: 500 }, viaIR: true },
+            settings: { ...settings, optimizer: { enabled: true, runs: 800 }, viaIR: true },
           },
         },
       },

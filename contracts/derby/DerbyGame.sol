@@ -11,6 +11,8 @@ import {BasketCalls} from "./game/BasketCalls.sol";
 import {VaultPort} from "./game/VaultPort.sol";
 import {IBasketDescriptor} from "./interfaces/IBasketDescriptor.sol";
 import {IDerbyGame} from "./interfaces/IDerbyGame.sol";
+import {VaultRegistry} from "./libraries/VaultRegistry.sol";
+import {GameStorage} from "./types/GameStorage.sol";
 
 /// @title DerbyGame
 /// @notice Players lock DRB in baskets, vote it over the protocols of a vault, share what their choices earned, and are slashed
@@ -24,6 +26,8 @@ import {IDerbyGame} from "./interfaces/IDerbyGame.sol";
 ///   replaces it.
 /// There is no proxy and no setter for DRB, for a balance or for a reward.
 contract DerbyGame is IDerbyGame, VaultPort, BasketCalls, Multicall {
+    using VaultRegistry for GameStorage.Data;
+
     IBasketDescriptor private immutable DESCRIPTOR;
 
     /// @param drb The token that is locked.
@@ -38,7 +42,7 @@ contract DerbyGame is IDerbyGame, VaultPort, BasketCalls, Multicall {
     ) BasketCalls(drb) RoleGated(authority_) {
         if (address(descriptor_).code.length == 0) revert DerbyGame_InvalidAddress(address(descriptor_));
         DESCRIPTOR = descriptor_;
-        _setTreasury(treasury_);
+        _game.setTreasury(treasury_);
     }
 
     /// @inheritdoc IERC721Metadata

@@ -4,12 +4,12 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
-import {InboundPause} from "../../shared/access/InboundPause.sol";
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {IDerbyGame} from "../interfaces/IDerbyGame.sol";
 import {BasketDelegation} from "../libraries/BasketDelegation.sol";
 import {BasketLocking} from "../libraries/BasketLocking.sol";
 import {BasketRewards} from "../libraries/BasketRewards.sol";
+import {SteadyBaskets} from "../libraries/SteadyBaskets.sol";
 import {VaultRegistry} from "../libraries/VaultRegistry.sol";
 import {DerbyGameTypes} from "../types/DerbyGameTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
@@ -22,9 +22,9 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     using BasketDelegation for GameStorage.Data;
     using BasketLocking for GameStorage.Data;
     using BasketRewards for GameStorage.Data;
+    using SteadyBaskets for GameStorage.Data;
     using VaultRegistry for GameStorage.Data;
     using ExactTransfer for IERC20;
-    using InboundPause for uint48;
 
     IERC20 private immutable DRB;
 
@@ -43,10 +43,10 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
         uint256 deadline
     ) public nonReentrant onlyAuthorized(basketId) {
         if (block.timestamp > deadline) revert DerbyGame_DeadlinePassed(deadline, block.timestamp);
-        if (lockDelta > 0) _game.pausedUntil.requireOpen(block.timestamp);
+        if (lockDelta > 0) _requireInboundOpen();
         _game.rebalance(basketId, lockDelta, weights);
         if (lockDelta <= 0) return;
-        _moveLocked(_game.titles[basketId].owner, lockDelta);
+        _moveLocked(_ownerOf(basketId), lockDelta);
         DRB.pullExact(msg.sender, uint256(lockDelta));
     }
 
@@ -73,7 +73,7 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     ) external nonReentrant onlyAuthorized(basketId) validReceiver(receiver) returns (uint256 drb, uint256 slashed) {
         _game.tryRefreshRate(_game.titles[basketId].vaultId);
         (drb, slashed) = _game.withdraw(basketId, receiver, minDrb);
-        _moveLocked(_game.titles[basketId].owner, -int256(drb + slashed));
+        _moveLocked(_ownerOf(basketId), -int256(drb + slashed));
         DRB.push(_game.treasury, slashed);
         DRB.push(receiver, drb);
     }
@@ -86,7 +86,8 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
         address receiver
     ) external nonReentrant onlyAuthorized(basketId) validReceiver(receiver) returns (uint256 assets) {
         address asset;
-        (assets, asset) = _game.redeem(basketId, receiver);
+        (assets, asset) = _game.tryRedeem(basketId, receiver);
+        if (asset == address(0)) (assets, asset) = _game.redeem(basketId, receiver);
         IERC20(asset).push(receiver, assets);
     }
 
@@ -126,6 +127,8 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
 
     /// @inheritdoc IDerbyGame
     function settleBasket(uint256 basketId) external nonReentrant {
+        // One that was never minted is not steady: nothing is locked in it.
+        if (_game.trySettle(basketId)) return;
         _requireOwned(basketId);
         _game.settle(basketId);
     }
@@ -157,15 +160,13 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     }
 
     /// @inheritdoc IDerbyGame
-    function basketUnredeemedRewards(uint256 basketId) external view returns (int256) {
-        _requireOwned(basketId);
-        return _game.unredeemed(basketId);
+    function basketUnredeemedRewards(uint256 basketId) external view returns (int256 unredeemed) {
+        (unredeemed, ) = _rewardsOf(basketId);
     }
 
     /// @inheritdoc IDerbyGame
-    function basketRedeemableRewards(uint256 basketId) external view returns (uint256) {
-        _requireOwned(basketId);
-        return _game.redeemable(basketId);
+    function basketRedeemableRewards(uint256 basketId) external view returns (uint256 redeemable) {
+        (, redeemable) = _rewardsOf(basketId);
     }
 
     /// @inheritdoc IDerbyGame
@@ -183,19 +184,19 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     /// @inheritdoc IDerbyGame
     function reputationOf(uint256 basketId) external view returns (DerbyGameTypes.Reputation memory) {
         _requireOwned(basketId);
-        return _game.reputation(basketId);
+        _answer(_game.reputation(basketId));
     }
 
     /// @inheritdoc IDerbyGame
     function portfolioOf(uint256 basketId) external view returns (DerbyGameTypes.Weight[] memory) {
         _requireOwned(basketId);
-        return _game.portfolio(basketId);
+        _answer(_game.portfolio(basketId));
     }
 
     /// @inheritdoc IDerbyGame
-    function basketInfo(uint256 basketId) external view returns (DerbyGameTypes.BasketInfo memory info) {
+    function basketInfo(uint256 basketId) external view returns (DerbyGameTypes.BasketInfo memory) {
         _requireOwned(basketId);
-        return _game.info(basketId);
+        _answer(_game.info(basketId));
     }
 
     /// @inheritdoc IDerbyGame
@@ -211,5 +212,10 @@ abstract contract BasketCalls is BasketTokens, VaultTerms {
     /// @inheritdoc IDerbyGame
     function token() external view returns (address) {
         return address(DRB);
+    }
+
+    function _rewardsOf(uint256 basketId) private view returns (int256 unredeemed, uint256 redeemable) {
+        _requireOwned(basketId);
+        return _game.rewards(basketId);
     }
 }

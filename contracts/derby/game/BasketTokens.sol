@@ -62,7 +62,7 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
 
     /// @inheritdoc IDerbyGame
     function lockedOf(address account) external view returns (uint256) {
-        return _game.holders[account].locked;
+        return _getVotingUnits(account);
     }
 
     /// @inheritdoc IERC6372
@@ -98,7 +98,7 @@ abstract contract BasketTokens is GameState, ERC721, Votes {
     }
 
     function _requireAuthorized(uint256 basketId) private view {
-        if (!_isAuthorized(_game.titles[basketId].owner, msg.sender, basketId)) {
+        if (!_isAuthorized(_ownerOf(basketId), msg.sender, basketId)) {
             revert DerbyGame_NotAuthorized(basketId, msg.sender);
         }
     }

@@ -16,13 +16,26 @@ abstract contract GameState is IDerbyGame, RoleGated, ReentrancyGuardTransient {
     GameStorage.Data internal _game;
 
     modifier whenInboundOpen() {
-        _game.pausedUntil.requireOpen(block.timestamp);
+        _requireInboundOpen();
         _;
     }
 
     modifier validReceiver(address receiver) {
         _requireReceiver(receiver);
         _;
+    }
+
+    function _requireInboundOpen() internal view {
+        _game.pausedUntil.requireOpen(block.timestamp);
+    }
+
+    /// @dev Ends a view with what a linked library has encoded for it.
+    function _answer(bytes memory encoded) internal pure {
+        // To decode five such answers here and encode them again took 1,640 bytes of code, 1,370 without viaIR.
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            return(add(encoded, 32), mload(encoded))
+        }
     }
 
     function _requireReceiver(address receiver) private view {

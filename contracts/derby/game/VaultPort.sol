@@ -40,12 +40,12 @@ abstract contract VaultPort is GameState, IPageSource {
         uint32 epoch,
         uint16 from,
         uint16 count
-    ) external view returns (ClosingVote[] memory votes) {
-        return _game.closingVotes(vault, epoch, from, count);
+    ) external view returns (ClosingVote[] memory) {
+        _answer(_game.closingVotes(vault, epoch, from, count));
     }
 
     /// @inheritdoc IPageSource
-    function pendingPage() external view returns (uint256[] memory words) {
-        return PendingPage.words();
+    function pendingPage() external view returns (bytes memory page) {
+        return PendingPage.offered();
     }
 }

@@ -53,7 +53,7 @@ abstract contract VaultTerms is GameState {
 
     /// @inheritdoc IDerbyGame
     function setTreasury(address newTreasury) external nonReentrant onlyRole(Roles.ADMIN) {
-        _setTreasury(newTreasury);
+        _game.setTreasury(newTreasury);
     }
 
     /// @inheritdoc IDerbyGame
@@ -71,8 +71,8 @@ abstract contract VaultTerms is GameState {
     }
 
     /// @inheritdoc IDerbyGame
-    function vaultInfo(address vault) external view returns (DerbyGameTypes.VaultInfo memory info) {
-        return _game.info(vault);
+    function vaultInfo(address vault) external view returns (DerbyGameTypes.VaultInfo memory) {
+        _answer(_game.info(vault));
     }
 
     /// @inheritdoc IDerbyGame
@@ -94,7 +94,7 @@ abstract contract VaultTerms is GameState {
 
     /// @inheritdoc IDerbyGame
     function vaults() external view returns (address[] memory) {
-        return _game.all();
+        _answer(_game.all());
     }
 
     /// @inheritdoc IDerbyGame
@@ -105,11 +105,5 @@ abstract contract VaultTerms is GameState {
     /// @inheritdoc IDerbyGame
     function inboundPausedUntil() external view returns (uint256) {
         return _game.pausedUntil;
-    }
-
-    function _setTreasury(address newTreasury) internal {
-        if (newTreasury == address(0) || newTreasury == address(this)) revert DerbyGame_InvalidAddress(newTreasury);
-        emit TreasuryChanged(_game.treasury, newTreasury);
-        _game.treasury = newTreasury;
     }
 }

@@ -14,8 +14,8 @@ import {BasketTerms} from "./BasketTerms.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {Portfolio, Portfolios} from "./Portfolios.sol";
 import {Record} from "./BasketRecords.sol";
+import {Sums} from "./RewardSums.sol";
 import {Settlement} from "./Settlement.sol";
-import {SteadyBaskets} from "./SteadyBaskets.sol";
 import {Staged} from "./Staged.sol";
 
 /// @title BasketRewards
@@ -24,7 +24,6 @@ library BasketRewards {
     using EpochVectors for EpochVectors.Store;
     using Settlement for GameStorage.Data;
     using Staged for Staged.Value;
-    using SteadyBaskets for GameStorage.Data;
 
     uint256 private constant LAST_STAGE = 2;
 
@@ -35,8 +34,6 @@ library BasketRewards {
         uint256 basketId,
         address receiver
     ) external returns (uint256 assets, address asset) {
-        (assets, asset) = game.tryRedeem(basketId, receiver);
-        if (asset != address(0)) return (assets, asset);
         BasketTypes.Account memory account = game.advanced(basketId, false);
         uint256 scale = game.scaleOf(account.vaultId);
         uint256 redeemed = game.claim(account).redeemable() / scale;
@@ -70,7 +67,7 @@ library BasketRewards {
 
     /// @notice See `IDerbyGame.settleBasket`.
     function settle(GameStorage.Data storage game, uint256 basketId) external {
-        if (!game.trySettle(basketId)) game.store(game.advanced(basketId, true));
+        game.store(game.advanced(basketId, true));
     }
 
     /// @notice See `IDerbyGame.recordEpochs`.
@@ -98,24 +95,23 @@ library BasketRewards {
         Settlement.storeWorst(game.baskets[basketId], stored.worstEpoch);
     }
 
-    /// @notice See `IDerbyGame.basketUnredeemedRewards`.
-    function unredeemed(GameStorage.Data storage game, uint256 basketId) external view returns (int256) {
+    /// @notice See `IDerbyGame.basketUnredeemedRewards` and `basketRedeemableRewards`.
+    function rewards(
+        GameStorage.Data storage game,
+        uint256 basketId
+    ) external view returns (int256 unredeemed, uint256 redeemable) {
         BasketTypes.Account memory account = game.advanced(basketId, true);
-        (int256 reward, int256 scale) = (game.claim(account).reward(), int256(game.scaleOf(account.vaultId)));
-        return reward % scale < 0 ? reward / scale - 1 : reward / scale;
-    }
-
-    /// @notice See `IDerbyGame.basketRedeemableRewards`.
-    function redeemable(GameStorage.Data storage game, uint256 basketId) external view returns (uint256) {
-        BasketTypes.Account memory account = game.advanced(basketId, true);
-        return game.claim(account).redeemable() / game.scaleOf(account.vaultId);
+        Sums claim = game.claim(account);
+        (int256 reward, uint256 scale) = (claim.reward(), game.scaleOf(account.vaultId));
+        unredeemed = reward / int256(scale);
+        if (reward % int256(scale) < 0) --unredeemed;
+        return (unredeemed, claim.redeemable() / scale);
     }
 
     /// @notice See `IDerbyGame.basketInfo`.
-    function info(
-        GameStorage.Data storage game,
-        uint256 basketId
-    ) external view returns (DerbyGameTypes.BasketInfo memory about) {
+    /// @return The answer as the ABI encodes it, here and below; `GameState._answer` says why.
+    function info(GameStorage.Data storage game, uint256 basketId) external view returns (bytes memory) {
+        DerbyGameTypes.BasketInfo memory about;
         BasketTypes.Account memory account = game.advanced(basketId, true);
         about.vault = game.vaults[account.vaultId].vault;
         (about.voting, about.pending) = (account.stake.at(0), account.stake.last());
@@ -125,32 +121,29 @@ library BasketRewards {
         about.delegationFeeBps = game.baskets[basketId].lead.feeBps;
         about.sales = game.titles[basketId].sales;
         about.name = _nameOf(game, basketId);
+        return abi.encode(about);
     }
 
     /// @notice See `IDerbyGame.reputationOf`.
-    function reputation(
-        GameStorage.Data storage game,
-        uint256 basketId
-    ) external view returns (DerbyGameTypes.Reputation memory) {
+    function reputation(GameStorage.Data storage game, uint256 basketId) external view returns (bytes memory) {
         Record booked = game.baskets[basketId].record;
         return
-            DerbyGameTypes.Reputation({
-                realisedYield: booked.realisedYield() / int256(BPS),
-                epochs: booked.epochs(),
-                recordedEpochs: booked.recorded(),
-                hits: booked.hits(),
-                worstEpoch: game.baskets[basketId].worstEpoch / int256(BPS),
-                recordedUpTo: booked.recordedUpTo(),
-                lostEpochs: booked.lost()
-            });
+            abi.encode(
+                DerbyGameTypes.Reputation({
+                    realisedYield: booked.realisedYield() / int256(BPS),
+                    epochs: booked.epochs(),
+                    recordedEpochs: booked.recorded(),
+                    hits: booked.hits(),
+                    worstEpoch: game.baskets[basketId].worstEpoch / int256(BPS),
+                    recordedUpTo: booked.recordedUpTo(),
+                    lostEpochs: booked.lost()
+                })
+            );
     }
 
     /// @notice See `IDerbyGame.portfolioOf`.
-    function portfolio(
-        GameStorage.Data storage game,
-        uint256 basketId
-    ) external view returns (DerbyGameTypes.Weight[] memory) {
-        return _portfolioOf(game, basketId).unpack();
+    function portfolio(GameStorage.Data storage game, uint256 basketId) external view returns (bytes memory) {
+        return abi.encode(_portfolioOf(game, basketId).unpack());
     }
 
     /// @notice See `IDerbyGame.basketAllocationInProtocol`.

@@ -140,8 +140,11 @@ library EpochClose {
         survey.rate = RewardMath.rateOf(s.parameters.performanceFeeBps, run.setup.assetDecimals);
         uint256[] memory values = new uint256[](count);
         uint256 done = 0;
-        for (; done < count && gasleft() >= STEP_GAS; ++done) {
-            values[done] = _measureOne(s, survey, from + done, votes[done]);
+        while (done < count && gasleft() >= STEP_GAS) {
+            unchecked {
+                values[done] = _measureOne(s, survey, from + done, votes[done]);
+                ++done;
+            }
         }
         _bookSurvey(s, survey);
         emit IDerbyVaultEvents.ProtocolsMeasured(s.epoch, from, Arrays.splice(values, 0, done));
@@ -318,8 +321,11 @@ library EpochClose {
         uint256 end
     ) private returns (uint256) {
         uint256 settled = run.settled;
-        for (; id < end && gasleft() >= STEP_GAS; ++id) {
+        while (id < end && gasleft() >= STEP_GAS) {
             if (ProtocolRebalance.withdraw(s, plan, uint16(id))) settled |= 1 << id;
+            unchecked {
+                ++id;
+            }
         }
         run.settled = settled;
         return id;
@@ -348,8 +354,11 @@ library EpochClose {
         uint256 end
     ) private returns (uint256) {
         uint256 settled = run.settled;
-        for (; id < end && gasleft() >= STEP_GAS; ++id) {
+        while (id < end && gasleft() >= STEP_GAS) {
             if ((settled >> id) & 1 == 0) ProtocolRebalance.fund(s, plan, uint16(id));
+            unchecked {
+                ++id;
+            }
         }
         return id;
     }

@@ -5,23 +5,38 @@ import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 
 /// @title PendingPage
-/// @notice The words of a page from when they are known to when the page's creation code has asked for them, in transient storage.
+/// @notice A page from when it is known to when the page's creation code has asked for it, in transient storage.
 library PendingPage {
     using SlotDerivation for bytes32;
     using TransientSlot for *;
 
-    /// @dev Holds the number of words; the words follow it.
+    /// @dev Holds the number of bytes; a word of them lies at each of the offsets 32, 64, ... after it.
     bytes32 private constant SLOT = keccak256("paddock.derby.PendingPage");
+    uint256 private constant WORD = 32;
 
-    /// @notice Makes `list` what `words` returns until the end of the transaction.
-    function offer(uint256[] memory list) internal {
-        SLOT.asUint256().tstore(list.length);
-        for (uint256 i = 0; i < list.length; ++i) SLOT.offset(i + 1).asUint256().tstore(list[i]);
+    /// @notice Makes `page` what `offered` returns until the end of the transaction.
+    function offer(bytes memory page) internal {
+        SLOT.asUint256().tstore(page.length);
+        for (uint256 i = WORD; i < page.length + WORD; i += WORD) {
+            uint256 word;
+            // As memory is allocated by words, the last one is there whole.
+            // solhint-disable-next-line no-inline-assembly
+            assembly ("memory-safe") {
+                word := mload(add(page, i))
+            }
+            SLOT.offset(i).asUint256().tstore(word);
+        }
     }
 
     /// @notice What was offered last.
-    function words() internal view returns (uint256[] memory list) {
-        list = new uint256[](SLOT.asUint256().tload());
-        for (uint256 i = 0; i < list.length; ++i) list[i] = SLOT.offset(i + 1).asUint256().tload();
+    function offered() internal view returns (bytes memory page) {
+        page = new bytes(SLOT.asUint256().tload());
+        for (uint256 i = WORD; i < page.length + WORD; i += WORD) {
+            uint256 word = SLOT.offset(i).asUint256().tload();
+            // solhint-disable-next-line no-inline-assembly
+            assembly ("memory-safe") {
+                mstore(add(page, i), word)
+            }
+        }
     }
 }

@@ -44,6 +44,11 @@ library Portfolios {
         return (Portfolio.unwrap(portfolio) >> BPS_BITS) & ID_MASK;
     }
 
+    /// @notice The lines after the first.
+    function withoutFirst(Portfolio portfolio) internal pure returns (Portfolio) {
+        return Portfolio.wrap(Portfolio.unwrap(portfolio) >> LINE_BITS);
+    }
+
     /// @notice Basis points of line `i`, 0 past the last.
     function bpsAt(Portfolio portfolio, uint256 i) internal pure returns (uint256) {
         unchecked {

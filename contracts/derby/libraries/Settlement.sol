@@ -101,7 +101,12 @@ library Settlement {
 
     /// @dev Units of R and Pay in a base unit of the vault's asset.
     function scaleOf(GameStorage.Data storage game, uint256 vaultId) internal view returns (uint256) {
-        return 10 ** (RewardMath.RLT_DECIMALS - game.vaults[vaultId].assetDecimals);
+        return scaleIn(game.vaults[vaultId]);
+    }
+
+    /// @dev `scaleOf` for a caller who has the vault at hand.
+    function scaleIn(BasketTypes.VaultState storage vault) internal view returns (uint256) {
+        return 10 ** (RewardMath.RLT_DECIMALS - vault.assetDecimals);
     }
 
     /// @dev Whether epochs in `stage` count for the basket's own reputation.

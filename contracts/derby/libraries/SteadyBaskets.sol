@@ -21,7 +21,6 @@ import {Staged} from "./Staged.sol";
 /// memory takes more gas.
 library SteadyBaskets {
     using EpochVectors for EpochVectors.Store;
-    using Settlement for GameStorage.Data;
     using Staged for Staged.Value;
 
     /// @dev What both calls read, and what the basket made since: R and Pay to add.
@@ -66,15 +65,15 @@ library SteadyBaskets {
     ) internal returns (uint256 assets, address asset) {
         (bool isSteady, Run memory run) = _runOf(game, basketId);
         if (!isSteady) return (0, address(0));
-        uint256 scale = game.scaleOf(run.vaultId);
+        BasketTypes.VaultState storage vault = game.vaults[run.vaultId];
+        uint256 scale;
+        (asset, scale) = (vault.asset, Settlement.scaleIn(vault));
         uint256 redeemed = run.terms.redeemed();
         assets = run.earned.less(redeemed * scale).redeemable() / scale;
         if (assets == 0) revert IDerbyGameErrors.DerbyGame_NothingToRedeem(basketId);
         game.baskets[basketId].terms = run.terms.withRedeemed(redeemed + assets);
-        BasketTypes.VaultState storage vault = game.vaults[run.vaultId];
         vault.rewardPool -= uint128(assets);
         emit IDerbyGameEvents.RewardsRedeemed(basketId, receiver, assets, 0);
-        return (assets, vault.asset);
     }
 
     /// @dev Empty where the basket is not steady.

@@ -8,9 +8,10 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
 import {ClosingVote, ClosingVotes} from "./ClosingVotes.sol";
+import {EpochPages} from "./EpochPages.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {RewardMath} from "./RewardMath.sol";
-import {RewardSums} from "./RewardSums.sol";
+import {Sums} from "./RewardSums.sol";
 import {Staged} from "./Staged.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
@@ -86,22 +87,24 @@ library VaultMessages {
     }
 
     /// @notice See `IDerbyGamePort.closingVotes`.
+    /// @return The answer as the ABI encodes it; `GameState._answer` says why.
     function closingVotes(
         GameStorage.Data storage game,
         address vault,
         uint32 epoch,
         uint16 from,
         uint16 count
-    ) external view returns (ClosingVote[] memory votes) {
+    ) external view returns (bytes memory) {
         BasketTypes.VaultState storage state = game.vaultOf(vault);
         uint16 expected = state.epoch;
         if (epoch != expected) revert IDerbyGamePort.DerbyGame_WrongEpoch(vault, epoch, expected);
         if (!state.closing) revert IDerbyGamePort.DerbyGame_NotClosing(vault, epoch);
-        votes = new ClosingVote[](count);
-        for (uint256 i = 0; i < count; ++i) {
+        ClosingVote[] memory votes = new ClosingVote[](count);
+        for (uint256 i = 0; i < votes.length; ++i) {
             Staged.Value tally = state.tallies[from + i].advanced(expected);
             votes[i] = ClosingVotes.pack(tally.at(0), tally.at(1));
         }
+        return abi.encode(votes);
     }
 
     /// @dev Whether a message about `epoch` is an old one. One from the future is refused.
@@ -119,8 +122,8 @@ library VaultMessages {
         int128[] calldata rewards
     ) private {
         uint256 epoch = vault.epoch;
-        (uint256[] memory words, bool isChanged) = _addedTo(vault, vault.vectors.read(vaultId, epoch, page), rewards);
-        if (isChanged) EpochVectors.write(vaultId, epoch + 1, page, words);
+        (Sums[] memory entries, bool isChanged) = _addedTo(vault, vault.vectors.read(vaultId, epoch, page), rewards);
+        if (isChanged) EpochVectors.write(vaultId, epoch + 1, page, entries);
         else vault.vectors.carry(vaultId, epoch + 1, page);
     }
 
@@ -129,19 +132,20 @@ library VaultMessages {
         BasketTypes.VaultState storage vault,
         bytes memory opening,
         int128[] calldata rewards
-    ) private view returns (uint256[] memory words, bool isChanged) {
+    ) private view returns (Sums[] memory entries, bool isChanged) {
         (uint256 fee, uint256 owed) = (vault.fee * RewardMath.scaleOfOwed(vault.assetDecimals), vault.owed);
-        words = new uint256[](rewards.length);
+        entries = EpochPages.decode(opening, rewards.length);
         for (uint256 i = 0; i < rewards.length; ++i) {
             int128 reward = rewards[i];
-            (int256 sum, uint256 paid) = EpochVectors.at(opening, i);
-            if (reward != 0) {
-                isChanged = true;
-                uint256 paidNow = reward > 0 && owed != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
-                (sum, paid) = RewardSums.added(sum, paid, reward, paidNow);
-            }
-            words[i] = EpochVectors.pack(sum, paid);
+            if (reward == 0) continue;
+            isChanged = true;
+            entries[i] = _plus(entries[i], reward, fee, owed);
         }
+    }
+
+    function _plus(Sums entry, int128 reward, uint256 fee, uint256 owed) private pure returns (Sums) {
+        uint256 paid = reward > 0 && owed != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
+        return entry.plus(reward, paid);
     }
 
     function _complete(BasketTypes.VaultState storage vault) private {

@@ -100,11 +100,19 @@ library VaultRegistry {
         return (assets, state.asset);
     }
 
+    /// @notice See `IDerbyGame.setTreasury`.
+    function setTreasury(GameStorage.Data storage game, address newTreasury) external {
+        if (newTreasury == address(0) || newTreasury == address(this)) {
+            revert IDerbyGameErrors.DerbyGame_InvalidAddress(newTreasury);
+        }
+        emit IDerbyGameEvents.TreasuryChanged(game.treasury, newTreasury);
+        game.treasury = newTreasury;
+    }
+
     /// @notice See `IDerbyGame.vaultInfo`.
-    function info(
-        GameStorage.Data storage game,
-        address vault
-    ) external view returns (DerbyGameTypes.VaultInfo memory about) {
+    /// @return The answer as the ABI encodes it, here and below; `GameState._answer` says why.
+    function info(GameStorage.Data storage game, address vault) external view returns (bytes memory) {
+        DerbyGameTypes.VaultInfo memory about;
         BasketTypes.VaultState storage state = game.vaultOf(vault);
         (about.vault, about.asset, about.assetDecimals) = (vault, state.asset, state.assetDecimals);
         (about.epoch, about.closing, about.votable) = (state.epoch, state.closing, state.votable);
@@ -115,13 +123,14 @@ library VaultRegistry {
             slashThresholdWad: state.thresholdWad,
             priceSource: state.priceSource
         });
+        return abi.encode(about);
     }
 
     /// @notice See `IDerbyGame.vaults`.
-    function all(GameStorage.Data storage game) external view returns (address[] memory list) {
-        uint256 count = game.vaultCount;
-        list = new address[](count);
-        for (uint256 i = 0; i < count; ++i) list[i] = game.vaults[i + 1].vault;
+    function all(GameStorage.Data storage game) external view returns (bytes memory) {
+        address[] memory list = new address[](game.vaultCount);
+        for (uint256 i = 0; i < list.length; ++i) list[i] = game.vaults[i + 1].vault;
+        return abi.encode(list);
     }
 
     /// @notice See `IDerbyGame.tallyOf`.
