@@ -49,7 +49,7 @@ library EpochClose {
         while (run.steps < run.maxSteps && s.phase != DerbyTypes.Phase.Open) {
             if (!_hasGas(run)) break;
             _step(s, run);
-            if (run.burnt != 0 || run.minted != 0) break;
+            if (run.burnt != 0 || run.minted != 0) return run;
         }
         return run;
     }

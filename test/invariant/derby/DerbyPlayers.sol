@@ -185,6 +185,7 @@ abstract contract DerbyPlayers is DerbyDepositors {
         uint256 held = season.asset.balanceOf(play.owner);
         vm.prank(play.owner);
         _game.redeemRewards(id, play.owner);
+        _touchPlay(id);
         uint256 assets = season.asset.balanceOf(play.owner) - held;
         play.redeemed += redeemed;
         play.reward -= int256(redeemed * season.scale);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {DerbyGameTest} from "../../../helpers/DerbyGameTest.sol";
+import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol";
+import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGameErrors.sol";
+import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
 
 /// @dev What epochs without a change of the portfolio book, by whichever way.
-contract GameSteadyBasketsTest is DerbyGameTest {
+contract GameSteadyBasketsTest is DerbyGameUnitTest {
     /// @dev Settled while nothing of it changes, a basket books single runs by the short way; the other is read as one long run.
     function test_SettlingEveryEpochEqualsWaiting() external {
         uint256 settled = _play(alice, 1_234_567890123456789, _two(0, 3_333, 1, 6_667));
@@ -50,5 +52,37 @@ contract GameSteadyBasketsTest is DerbyGameTest {
         assertEq(game.basketRedeemableRewards(basketId), 70_000, "and 20 more");
         (int256 before, ) = game.accumulatorsOf(address(vault), epoch - 1, 0);
         assertTrue(before == 0, "nothing before the first");
+    }
+
+    function test_SettledBeforeItEarnsItRedeemsWhatItEarnsSinceAndNothingTwice() external {
+        uint256 basketId = _play(alice, 1_000e18, _all(0));
+        _pass();
+        game.settleBasket(basketId);
+        _refusedToRedeem(basketId);
+        _closeFirst(50 * UNIT);
+        assertEq(_redeem(basketId), 50_000, "50 a DRB");
+        _refusedToRedeem(basketId);
+        _assertSound();
+    }
+
+    /// @dev DRB behind no portfolio is as steady, and earns nothing until it votes.
+    function test_DrbThatDoesNotVoteEarnsNothing() external {
+        uint256 basketId = _play(alice, 1_000e18, _none());
+        _pass();
+        game.settleBasket(basketId);
+        _closeFirst(50 * UNIT);
+        game.settleBasket(basketId);
+        _refusedToRedeem(basketId);
+        assertEq(game.reputationOf(basketId).epochs, 0, "no epoch is its own");
+        _rebalance(basketId, 0, _all(0));
+        _pass();
+        _closeFirst(20 * UNIT);
+        assertEq(_redeem(basketId), 20_000, "20 a DRB");
+        _assertSound();
+    }
+
+    function _refusedToRedeem(uint256 basketId) private {
+        bytes memory nothing = _err(IDerbyGameErrors.DerbyGame_NothingToRedeem.selector, basketId);
+        _refused(alice, abi.encodeCall(IDerbyGame.redeemRewards, (basketId, alice)), nothing);
     }
 }
