@@ -31,8 +31,10 @@ export interface Duty {
   readonly args: readonly unknown[];
   /** In what units its errors count. */
   readonly units?: ErrorUnits;
-  /** For a call whose need an estimate does not show. It is weighed with all of it. */
+  /** For a call whose need an estimate does not show. */
   readonly gasLimit?: bigint;
+  /** What such a call will use, from the integers that it returns; all of its limit if absent. */
+  readonly gasUsed?: (returned: readonly bigint[]) => bigint;
   readonly pays?: Payment;
   /** Looks once more, right before it is tried; for calls that succeed and do nothing where somebody was faster. */
   readonly isDue?: () => Promise<boolean>;
