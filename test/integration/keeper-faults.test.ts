@@ -4,6 +4,12 @@ import { expect } from "chai";
 import { id } from "ethers";
 
 import { findDeployed } from "../../lib/addresses.js";
+import type { Job } from "../../lib/keeper/duty.js";
+import { derbyJob } from "../../lib/keeper/jobs/derby.js";
+import { dualJob } from "../../lib/keeper/jobs/dual.js";
+import { savingsJob } from "../../lib/keeper/jobs/savings.js";
+import { keepOnce, type Terms } from "../../lib/keeper/keeper.js";
+import type { Report } from "../../lib/keeper/outcome.js";
 import { randomStream } from "../../lib/simulation/random.js";
 import {
   actorIn,
@@ -43,6 +49,12 @@ const ONCE_EACH = { RewardsSold: 1, Liquidated: 1, RoundStored: 1, EpochClosed: 
 
 /** How late an answer comes that is late: three times later than the keeper is told to wait. */
 const LATE_MS = 3_000;
+
+const ETHER = 10n ** 18n;
+const CONTENT: Terms = { minProfit: 0n, maxCost: ETHER, dryRun: false };
+
+/** A step of a close wants 3.5 million gas before it begins: this is enough for a few of them a call. */
+const CRAMPED_GAS = 3_900_000n;
 
 const LIQUIDATE = id("liquidate(uint256,uint256,uint256,address,bytes)").slice(0, 10);
 
@@ -111,6 +123,39 @@ describe("keeper, disturbed", function () {
   after("close the node", async () => {
     await node.close();
     await set.remove();
+  });
+
+  describe("weighing", () => {
+    const kept = async (jobs: readonly Job[], terms: Partial<Terms> = {}) => {
+      const post = { chain: world.chain, deployment: world.deployment, keeper: actorIn(world, "keeper") };
+      const reports: Report[] = [];
+      await keepOnce(post, jobs, { ...CONTENT, ...terms }, (report) => reports.push(report));
+      return reports;
+    };
+
+    it("leaves what costs more than it brings, and approves nothing for it", async () => {
+      const before = await stateRootOf(world);
+      const reports = await kept([savingsJob("EthUsdFeed"), dualJob, derbyJob()], { minProfit: ETHER, maxCost: 0n });
+      const left = DUTIES.filter((id) => !id.test("liquidate loan 1 of SavingsAccount"));
+      expect(reports).to.have.lengthOf(left.length);
+      reports.forEach(({ duty, outcome }, i) => {
+        expect(duty).to.match(left[i] as RegExp);
+        expect(outcome.kind).to.equal("not-worth-it");
+      });
+      expect(await stateRootOf(world)).to.equal(before);
+    });
+
+    it("finishes a close that somebody began, in as many calls as it takes", async () => {
+      const { address } = findDeployed(world.deployment, "DerbyVault");
+      const { ethers } = world.chain.connection;
+      const vault = await ethers.getContractAt("DerbyVault", address, actorIn(world, "alice").signer);
+      await vault.closeEpoch(2);
+      const reports = await kept([derbyJob(CRAMPED_GAS)]);
+      expect(reports.length).to.be.greaterThan(1);
+      expect(new Set(reports.map(({ outcome }) => outcome.kind))).to.deep.equal(new Set(["done"]));
+      expect(await vault.epoch()).to.equal(3n);
+      expect((await traces()).events.EpochClosed).to.equal(1);
+    });
   });
 
   it("does everything once where nothing disturbs it", async () => {
