@@ -56,4 +56,13 @@ export interface Job {
   readonly name: string;
   /** Everything that is due as of the latest block. @throws whatever the node throws */
   look(post: Post): Promise<Duty[]>;
+  /** What time alone will make due next, for jobs that wait for a time. @throws whatever the node throws */
+  next?(post: Post): Promise<Upcoming | null>;
+}
+
+/** Something that will be due. */
+export interface Upcoming {
+  readonly what: string;
+  /** Unix seconds. */
+  readonly at: bigint;
 }

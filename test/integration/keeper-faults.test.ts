@@ -41,6 +41,12 @@ interface OneRound {
   }[];
 }
 
+/** What `status` says of keepers and of solvency. */
+interface Status {
+  readonly keeper: readonly { readonly due: readonly string[]; readonly next: { readonly what: string } | null }[];
+  readonly solvency: readonly { readonly system: string; readonly solvent: boolean }[];
+}
+
 /** What an undisturbed keeper sends in this world, in its order. */
 const DUTIES = [/^harvest /, /^approve for: liquidate loan 1 /, /^liquidate loan 1 /, /^settle /, /^close epoch 2 /];
 
@@ -167,6 +173,27 @@ describe("keeper, disturbed", function () {
     expect(node.sent).to.have.lengthOf(DUTIES.length);
     await doneOnce();
     undisturbed = await traces();
+  });
+
+  it("is told by the status what there is to do, and what comes next", async () => {
+    const status = async () => {
+      const [document, words] = await Promise.all([hardhat(["status", "--json"], env), hardhat(["status"], env)]);
+      expect(document.stderr + words.stderr).to.equal("");
+      return { ...(JSON.parse(document.stdout) as Status), words: words.stdout };
+    };
+    const before = await status();
+    const due = before.keeper.flatMap((agenda) => agenda.due);
+    expect(due.map((duty) => DUTIES.findIndex((id) => id.test(duty)))).to.deep.equal([0, 1, 3, 4]);
+    expect(before.words).to.match(/^Keeper: 4 to do$/m);
+    expect(before.solvency.map(({ system }) => system)).to.include.members(["vault", "savings", "dual", "derby"]);
+    expect(before.solvency.filter(({ solvent }) => !solvent)).to.deep.equal([]);
+    expect(node.sent).to.have.lengthOf(0);
+
+    await round();
+    const { keeper, words } = await status();
+    expect(keeper.map((agenda) => agenda.due)).to.deep.equal([[], [], []]);
+    expect(keeper.map(({ next }) => next?.what ?? null)).to.deep.equal([null, null, "close epoch 3 of DerbyVault"]);
+    expect(words).to.match(/^Keeper: nothing to do$/m);
   });
 
   it("sends nothing in a dry run, and tells what it would do", async () => {

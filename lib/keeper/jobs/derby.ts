@@ -3,8 +3,8 @@ import { MaxUint256 } from "ethers";
 import type { Deployed } from "../../addresses.js";
 import { CLOSE_GAS_LIMIT } from "../../derby.js";
 import { chainTime } from "../../network.js";
-import type { Duty, Job, Post } from "../duty.js";
-import { inParts } from "../parts.js";
+import type { Duty, Job, Post, Upcoming } from "../duty.js";
+import { earliest, inParts } from "../parts.js";
 
 /** What a step is weighed with, gas. The steps of a close over five protocols use half of it on the average. */
 const STEP_GAS = 100_000n;
@@ -22,7 +22,17 @@ export function derbyJob(gasLimit: bigint = CLOSE_GAS_LIMIT): Job {
       const vaults = post.deployment.contracts.filter(({ contract }) => contract === "DerbyVault");
       return (await inParts(vaults, (vault) => close(post, vault, gasLimit))).flat();
     },
+    async next(post) {
+      const vaults = post.deployment.contracts.filter(({ contract }) => contract === "DerbyVault");
+      return earliest(await inParts(vaults, (vault) => upcoming(post, vault)));
+    },
   };
+}
+
+async function upcoming({ chain }: Post, { name, address }: Deployed): Promise<Upcoming> {
+  const vault = await chain.connection.ethers.getContractAt("DerbyVault", address);
+  const { epoch, closableAt } = await vault.status();
+  return { what: `close epoch ${epoch} of ${name}`, at: closableAt };
 }
 
 async function close({ chain }: Post, { name, address }: Deployed, gasLimit: bigint): Promise<Duty[]> {
