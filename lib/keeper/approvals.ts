@@ -1,5 +1,5 @@
 import { decodeRevert } from "../errors.js";
-import type { Duty, Post } from "./duty.js";
+import type { Duty, Payment, Post } from "./duty.js";
 import { askToken, ERC20 } from "./erc20.js";
 
 /** What is approved beyond the payment, as a part of it: a debt grows, and a second approval costs as much as the first. */
@@ -14,15 +14,17 @@ const HEADROOM = 100n;
 export async function approvalsFor(post: Post, duty: Duty): Promise<Duty[]> {
   const { pays, to } = duty;
   if (pays === undefined) return [];
-  const { ethers } = post.chain.connection;
-  const allowance = await askToken(ethers.provider, pays.token, "allowance", post.keeper.address, to);
+  const { provider } = post.chain.connection.ethers;
+  const allowed = () => askToken(provider, pays.token, "allowance", post.keeper.address, to);
+  const allowance = await allowed();
   if (allowance >= pays.value) return [];
-  const approval = approve(duty, pays.value + pays.value / HEADROOM, pays);
+  const isDue = async () => (await allowed()) < pays.value;
+  const approval: Duty = { ...approve(duty, pays.value + pays.value / HEADROOM, pays), isDue };
   const isDirect = allowance === 0n || (await isAccepted(post, approval));
-  return isDirect ? [approval] : [approve(duty, 0n, pays), approval];
+  return isDirect ? [approval] : [{ ...approve(duty, 0n, pays), isDue }, approval];
 }
 
-function approve({ id, to }: Duty, value: bigint, { token, hope }: NonNullable<Duty["pays"]>): Duty {
+function approve({ id, to }: Duty, value: bigint, { token, hope }: Payment): Duty {
   return {
     id: value === 0n ? `take back the approval before: ${id}` : `approve for: ${id}`,
     to: token,

@@ -37,7 +37,12 @@ export async function requireSameChain({ chain }: Post): Promise<void> {
   if (chainId !== chain.chainId) throw new WrongChainError(chainId, chain.chainId);
 }
 
-/** The keeper's next nonce, or nothing while a transaction of his waits to be mined, his own or one from before he was killed. */
+/**
+ * The keeper's next nonce, or nothing while a transaction of his waits to be mined, his own or one from before he was killed.
+ *
+ * Taken before a call is tried: whatever another copy of him sends after that uses this nonce up, so that the call is refused, and whatever it
+ * sent before is part of the trial.
+ */
 export async function freeNonce({ chain, keeper }: Post): Promise<number | undefined> {
   const { provider } = chain.connection.ethers;
   const mined = await provider.getTransactionCount(keeper.address, "latest");

@@ -47,6 +47,7 @@ async function agendaOfJob(post: Post, job: Job): Promise<Agenda> {
 
 /** The agenda for people. */
 export function showAgenda(agenda: readonly Agenda[]): void {
+  if (agenda.length === 0) return print("Keeper: not known, for no account can sign here");
   const count = agenda.reduce((sum, { due }) => sum + due.length, 0);
   print(`Keeper: ${count === 0 ? "nothing" : count} to do`);
   const rows = agenda.map(({ system, due, next, problem }) => [

@@ -14,6 +14,7 @@ import type { Report } from "../../lib/keeper/outcome.js";
 import { withPatience } from "../../lib/keeper/patience.js";
 import { connect } from "../../lib/network.js";
 import { printJson, runCommand } from "../../lib/output.js";
+import { currentSession } from "../../lib/session.js";
 import { parseDuration } from "../../lib/time.js";
 import { parseAmount } from "../../lib/units.js";
 import { premisesOn } from "../support/desk.js";
@@ -84,7 +85,8 @@ async function once(hre: HardhatRuntimeEnvironment, { jobs, terms, options }: Or
     reports.push(report);
     log?.report(report);
   });
-  if (reports.some(({ outcome }) => outcome.kind === "failed")) process.exitCode = EXIT_FAILED;
+  const hasFailed = reports.some(({ outcome }) => outcome.kind === "failed");
+  if (hasFailed && currentSession() === undefined) process.exitCode = EXIT_FAILED;
   if (options.json)
     printJson({ chainId: post.chain.chainId, keeper: post.keeper.address, dryRun: terms.dryRun, reports });
 }
@@ -107,6 +109,7 @@ async function forever(hre: HardhatRuntimeEnvironment, { jobs, terms, everyMs, o
         await post.chain.connection.close();
       }
     } catch (error) {
+      if (chainId === undefined && error instanceof InputError) throw error;
       // A node that is gone or was started anew: the next round looks whether it is back, and what is deployed there.
       log.trouble(error instanceof Error ? error : new Error(String(error)));
     }

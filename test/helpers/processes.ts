@@ -26,6 +26,7 @@ export interface Running {
   readonly output: () => string;
   /** Resolves with the next output. @throws Error where it ends without any */
   more(): Promise<void>;
+  /** Ends it; does nothing where it has ended. @returns Its exit code, null where it was killed */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -121,7 +122,8 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<End
 
 /** Ends the whole group: a launcher, such as Anvil's, would leave the program it launched behind. */
 async function stop(child: ChildProcess, ended: Promise<unknown[]>, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
+  const isRunning = child.exitCode === null && child.signalCode === null;
+  if (isRunning && child.pid !== undefined) process.kill(-child.pid, signal);
   const [code] = (await ended) as [number | null];
   return code;
 }

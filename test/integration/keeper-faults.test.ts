@@ -32,7 +32,9 @@ interface Line {
   readonly hash?: string | null;
 }
 
-interface OneRound {
+/** What `keeper run --once --json` tells, and its exit code. */
+interface Round {
+  readonly code: number;
   readonly chainId: number;
   readonly dryRun: boolean;
   readonly reports: readonly {
@@ -48,7 +50,13 @@ interface Status {
 }
 
 /** What an undisturbed keeper sends in this world, in its order. */
-const DUTIES = [/^harvest /, /^approve for: liquidate loan 1 /, /^liquidate loan 1 /, /^settle /, /^close epoch 2 /];
+const DUTIES = [
+  /^harvest /,
+  /^approve for: liquidate loan 1 /,
+  /^liquidate loan 1 /,
+  /^settle EthUsdPastPrice as of 2027-01-15 08:00:00 UTC$/,
+  /^close epoch 2 /,
+];
 
 /** What is left when everything has been done, once. */
 const ONCE_EACH = { RewardsSold: 1, Liquidated: 1, RoundStored: 1, EpochClosed: 1 };
@@ -56,6 +64,7 @@ const ONCE_EACH = { RewardsSold: 1, Liquidated: 1, RoundStored: 1, EpochClosed: 
 /** How late an answer comes that is late: three times later than the keeper is told to wait. */
 const LATE_MS = 3_000;
 
+const DAY = 86_400n;
 const ETHER = 10n ** 18n;
 const CONTENT: Terms = { minProfit: 0n, maxCost: ETHER, dryRun: false };
 
@@ -75,20 +84,36 @@ describe("keeper, disturbed", function () {
   let env: NodeJS.ProcessEnv;
   let readyAt: number;
   let snapshot: unknown;
+  /** What a keeper did whom nothing disturbed, and what he left. */
+  let alone: Round;
   let undisturbed: Traces;
+  const running: Running[] = [];
 
   const ask = (method: string, ...params: unknown[]) => world.chain.connection.provider.request({ method, params });
   const traces = () => tracesOf(world, readyAt);
   const doneOnce = async () => expect((await traces()).events).to.deep.equal(ONCE_EACH);
 
+  /** To when nothing was done. */
+  const goBack = async () => {
+    await ask("evm_setAutomine", true);
+    await ask("evm_revert", snapshot);
+    snapshot = await ask("evm_snapshot");
+    node.manner = honest;
+    node.sent.length = 0;
+  };
   /** One round in a process of its own. */
-  const round = async (...args: string[]): Promise<OneRound & { readonly code: number }> => {
+  const round = async (...args: string[]): Promise<Round> => {
     const { code, stdout, stderr } = await hardhat(["keeper", "run", "--once", "--json", ...args], env);
     expect(stderr).to.equal("");
-    return { code, ...(JSON.parse(stdout) as OneRound) };
+    return { code, ...(JSON.parse(stdout) as Omit<Round, "code">) };
   };
-  const watch = (...args: string[]) =>
-    startHardhat(["keeper", "run", "--every", "1s", ...args], env, (output) => output.includes("\n"));
+  /** Round after round; whatever a test leaves running is killed after it. */
+  const watch = async (...args: string[]): Promise<Running> => {
+    const begun = (output: string) => output.includes("\n");
+    const keeper = await startHardhat(["keeper", "run", "--every", "1s", ...args], env, begun);
+    running.push(keeper);
+    return keeper;
+  };
   const linesOf = ({ output }: Running): Line[] => {
     const complete = output().split("\n").slice(0, -1);
     return complete.map((line) => JSON.parse(line) as Line);
@@ -116,14 +141,14 @@ describe("keeper, disturbed", function () {
     env = { ...set.env, PADDOCK_LOCALHOST: node.url };
     await publish(world, env);
     snapshot = await ask("evm_snapshot");
+    alone = await round();
+    undisturbed = await traces();
+    await goBack();
   });
 
-  afterEach("go back to when nothing was done", async () => {
-    await ask("evm_setAutomine", true);
-    await ask("evm_revert", snapshot);
-    snapshot = await ask("evm_snapshot");
-    node.manner = honest;
-    node.sent.length = 0;
+  afterEach("kill what is left, and go back", async () => {
+    for (const keeper of running.splice(0)) await keeper.stop("SIGKILL");
+    await goBack();
   });
 
   after("close the node", async () => {
@@ -151,6 +176,23 @@ describe("keeper, disturbed", function () {
       expect(await stateRootOf(world)).to.equal(before);
     });
 
+    it("sells rewards in parts where the exchange cannot take all of them", async () => {
+      const { address } = findDeployed(world.deployment, "DelegationPool");
+      const { ethers, networkHelpers } = world.chain.connection;
+      const pool = await ethers.getContractAt("DelegationPool", address, actorIn(world, "rewarder").signer);
+      await pool.fund(900n * ETHER, DAY);
+      await networkHelpers.time.increase(DAY);
+      const savings = await ethers.getContractAt(
+        "SavingsAccount",
+        findDeployed(world.deployment, "SavingsAccount").address,
+      );
+      const reports = await kept([savingsJob("EthUsdFeed")]);
+      expect(reports[0]).to.deep.include({ duty: "harvest SavingsAccount" });
+      expect(reports[0]?.outcome.kind).to.equal("done");
+      const { rewardCash } = await savings.balanceSheet();
+      expect(rewardCash > 300n * ETHER && rewardCash < 700n * ETHER, `${rewardCash} wei are left`).to.equal(true);
+    });
+
     it("finishes a close that somebody began, in as many calls as it takes", async () => {
       const { address } = findDeployed(world.deployment, "DerbyVault");
       const { ethers } = world.chain.connection;
@@ -165,14 +207,12 @@ describe("keeper, disturbed", function () {
   });
 
   it("does everything once where nothing disturbs it", async () => {
-    const { code, chainId, reports } = await round();
+    const { code, chainId, reports } = alone;
     expect({ code, chainId }).to.deep.equal({ code: 0, chainId: 31_337 });
     const done = reports.filter(({ outcome }) => outcome.kind === "done");
     expect(done).to.have.lengthOf(DUTIES.length);
     done.forEach(({ duty }, i) => expect(duty).to.match(DUTIES[i] as RegExp));
-    expect(node.sent).to.have.lengthOf(DUTIES.length);
-    await doneOnce();
-    undisturbed = await traces();
+    expect(undisturbed.events).to.deep.equal(ONCE_EACH);
   });
 
   it("is told by the status what there is to do, and what comes next", async () => {
@@ -238,6 +278,13 @@ describe("keeper, disturbed", function () {
     await ask("evm_mine");
     await ask("evm_setAutomine", true);
     expect((await round("--systems", "dual")).reports.map(({ outcome }) => outcome.kind)).to.deep.equal(["done"]);
+  });
+
+  it("does nothing twice where two copies run at the same time from one account", async () => {
+    await Promise.all([round(), round()]);
+    await round(); // what the two took out of each other's hands
+    await doneOnce();
+    expect((await traces()).nonce).to.equal(undisturbed.nonce);
   });
 
   it("shares the work with a second keeper that runs at the same time", async () => {
@@ -312,6 +359,12 @@ describe("keeper, disturbed", function () {
     expect(code).to.equal(1);
     expect(reports.map(({ outcome }) => outcome.error)).to.deep.equal(["WrongChainError"]);
     expect(node.sent).to.have.lengthOf(0);
+  });
+
+  it("says at once what was typed wrong", async () => {
+    const ended = await hardhat(["keeper", "run", "--from", "nobody"], env);
+    expect(ended).to.include({ code: 2, stdout: "" });
+    expect(ended.stderr).to.match(/^"nobody" is no account that can sign here; /);
   });
 
   it("ends with 0 after the transaction in hand when it is told to", async () => {

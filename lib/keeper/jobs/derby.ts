@@ -24,7 +24,9 @@ export function derbyJob(gasLimit: bigint = CLOSE_GAS_LIMIT): Job {
     },
     async next(post) {
       const vaults = post.deployment.contracts.filter(({ contract }) => contract === "DerbyVault");
-      return earliest(await inParts(vaults, (vault) => upcoming(post, vault)));
+      const now = await chainTime(post.chain);
+      const ends = await inParts(vaults, (vault) => upcoming(post, vault));
+      return earliest(ends.filter(({ at }) => at > now));
     },
   };
 }

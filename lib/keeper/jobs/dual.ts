@@ -1,5 +1,7 @@
+import { nameIn } from "../../addresses.js";
 import { chainTime } from "../../network.js";
 import { searchSettlement } from "../../settlement/search.js";
+import { formatInstant } from "../../time.js";
 import type { DualCurrencyVault } from "../../../typechain-types/index.js";
 import type { Duty, Job, Post } from "../duty.js";
 import { earliest, inParts, oneTo } from "../parts.js";
@@ -67,13 +69,13 @@ async function momentOf(contract: DualCurrencyVault, marketId: bigint, expiryAt:
 }
 
 /** Nothing where the price cannot be proved yet. */
-async function settlement({ chain }: Post, contract: DualCurrencyVault, moment: Moment): Promise<Duty[]> {
+async function settlement({ chain, deployment }: Post, contract: DualCurrencyVault, moment: Moment): Promise<Duty[]> {
   const { feed, expiryAt } = moment;
   const search = await searchSettlement(chain.connection.ethers.provider, feed, expiryAt);
   if (search.kind !== "proved") return [];
   return [
     {
-      id: `settle ${feed} at ${expiryAt}`,
+      id: `settle ${nameIn(deployment, feed)} as of ${formatInstant(expiryAt)}`,
       to: await contract.getAddress(),
       abi: contract.interface,
       method: "settle",

@@ -10,6 +10,8 @@ import { nativeWorth, type ToNative } from "../prices.js";
 
 const HEALTHY = 10n ** 18n;
 const BPS = 10_000n;
+/** A thousandth of what there is: what cannot be sold in such parts is not sold for slippage. */
+const MAX_HALVINGS = 10;
 
 /** What the jobs know of a savings account. */
 interface Account {
@@ -39,7 +41,8 @@ export function savingsJob(feed: string): Job {
 
 async function dutiesOf(post: Post, deployed: Deployed, toNative: ToNative): Promise<Duty[]> {
   const account = await openAccount(post, deployed);
-  return [harvest(account, toNative), ...(await liquidations(post, account, toNative))];
+  const harvests = harvest(account, await sellable(post, account), toNative);
+  return [harvests, ...(await liquidations(post, account, toNative))];
 }
 
 async function openAccount({ chain, keeper }: Post, { name, address }: Deployed): Promise<Account> {
@@ -53,14 +56,36 @@ async function openAccount({ chain, keeper }: Post, { name, address }: Deployed)
   return { contract, name, address, asset, decimals: Number(decimals), bonusBps: risk.bonusBps, cash };
 }
 
+/** Everything, or as large a part of it as the exchange takes without slipping too far: halves of halves. The rest waits for later rounds. */
+async function sellable({ keeper }: Post, { contract }: Account): Promise<bigint> {
+  const { harvest } = contract.connect(keeper.signer);
+  const isTaken = (maxSell: bigint) => accepts(() => harvest.staticCall(maxSell, 0n));
+  if (await isTaken(MaxUint256)) return MaxUint256;
+  const [[claimable], { rewardCash }] = await Promise.all([harvest.staticCall(0n, 0n), contract.balanceSheet()]);
+  for (let part = (rewardCash + claimable) / 2n, i = 0; i < MAX_HALVINGS; part /= 2n, i++) {
+    if (await isTaken(part)) return part;
+  }
+  return MaxUint256; // is refused as well, and says why
+}
+
+async function accepts(call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (decodeRevert(error) === undefined) throw error;
+    return false;
+  }
+}
+
 /** Pays the lenders; the keeper's own gain is none. */
-function harvest({ contract, name, address, decimals }: Account, toNative: ToNative): Duty {
+function harvest({ contract, name, address, decimals }: Account, maxSell: bigint, toNative: ToNative): Duty {
   return {
     id: `harvest ${name}`,
     to: address,
     abi: contract.interface,
     method: "harvest",
-    args: [MaxUint256, 0n],
+    args: [maxSell, 0n],
     worth: ([, received = 0n]) => ({ own: 0n, others: toNative(received, decimals) }),
   };
 }
