@@ -81,6 +81,11 @@ export function findDeployed(deployment: Deployment, name: string): Deployed {
   throw new InputError(`"${name}" is not deployed on chain ${deployment.chainId}; there are ${names}.`);
 }
 
+/** What a deployment calls a contract: its name there, or else its address. */
+export function nameIn({ contracts }: Deployment, address: string): string {
+  return contracts.find((entry) => entry.address === address)?.name ?? address;
+}
+
 /** `PADDOCK_DEPLOYMENT`, usually unset, names a set of deployments, so that two local chains can stand side by side. */
 function deploymentSet(): string {
   return process.env.PADDOCK_DEPLOYMENT?.replaceAll(/[^\w-]/g, "") ?? "";

@@ -4,6 +4,7 @@ import { print, printTable } from "../../lib/output.js";
 import { formatInstant } from "../../lib/time.js";
 import { formatAmount } from "../../lib/units.js";
 import type { Overview } from "../overview.js";
+import { backingsBy } from "../support/backing.js";
 import { premisesOn } from "../support/desk.js";
 import { DerbyDesk } from "./desk.js";
 import { protocolsOf } from "./protocols-of.js";
@@ -23,9 +24,18 @@ export async function overview(chain: Chain, deployment: Deployment): Promise<Ov
       protocols: await protocolsOf(desk, vault),
     })),
   );
+  const rewards = opened.map(({ asset }, i) => ({ token: asset, value: vaults[i]?.rewardPool ?? 0n }));
+  const backings = await Promise.all([
+    backingsBy("baskets", desk.gameAddress, [{ token: desk.drb, value: totalLocked }]),
+    backingsBy("rewards", desk.gameAddress, rewards),
+    ...opened.map(({ name, asset, address }, i) =>
+      backingsBy(`idle in ${name}`, address, [{ token: asset, value: vaults[i]?.idle ?? 0n }]),
+    ),
+  ]);
   return {
     system: "derby",
     data: { game: desk.gameAddress, totalLocked, baskets, vaults },
+    backings: backings.flat(),
     show() {
       const counted = `${baskets} ${baskets === 1n ? "basket" : "baskets"}`;
       print(`Derby: ${counted} with ${formatAmount(totalLocked, desk.drb)}`);

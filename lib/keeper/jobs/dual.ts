@@ -1,7 +1,10 @@
-import { findDeployed } from "../../addresses.js";
+import { nameIn } from "../../addresses.js";
+import { chainTime } from "../../network.js";
 import { searchSettlement } from "../../settlement/search.js";
+import { formatInstant } from "../../time.js";
 import type { DualCurrencyVault } from "../../../typechain-types/index.js";
 import type { Duty, Job, Post } from "../duty.js";
+import { earliest, inParts, oneTo } from "../parts.js";
 
 /** A price that some vault is judged by: a source at a moment. */
 interface Moment {
@@ -16,26 +19,40 @@ const PENDING = 0n;
 export const dualJob: Job = {
   name: "dual",
   async look(post) {
-    const contract = await openDual(post);
-    const moments = await neededMoments(post, contract);
-    const duties = await Promise.all(moments.map((moment) => settlement(post, contract, moment)));
-    return duties.flat();
+    return (await inParts(await openAll(post), (contract) => settlements(post, contract))).flat();
+  },
+  async next(post) {
+    const now = await chainTime(post.chain);
+    const waiting = (await inParts(await openAll(post), unjudged)).flat();
+    const coming = waiting.filter(({ expiryAt }) => expiryAt >= now);
+    return earliest(coming.map(({ vaultId, expiryAt }) => ({ what: `settle vault ${vaultId}`, at: expiryAt })));
   },
 };
 
-async function openDual({ chain, deployment }: Post): Promise<DualCurrencyVault> {
-  const { address } = findDeployed(deployment, "DualCurrencyVault");
-  return await chain.connection.ethers.getContractAt("DualCurrencyVault", address);
+async function openAll({ chain, deployment }: Post): Promise<DualCurrencyVault[]> {
+  const deployed = deployment.contracts.filter(({ contract }) => contract === "DualCurrencyVault");
+  return await inParts(deployed, ({ address }) => chain.connection.ethers.getContractAt("DualCurrencyVault", address));
+}
+
+/** Every vault that no price has judged yet. */
+async function unjudged(contract: DualCurrencyVault) {
+  const infos = await inParts(oneTo(await contract.vaultCount()), async (vaultId) => {
+    const { outcome, marketId, expiryAt } = await contract.vaultOf(vaultId);
+    return { vaultId, outcome, marketId, expiryAt };
+  });
+  return infos.filter(({ outcome }) => outcome === PENDING);
+}
+
+async function settlements(post: Post, contract: DualCurrencyVault): Promise<Duty[]> {
+  const moments = await neededMoments(post, contract);
+  return (await inParts(moments, (moment) => settlement(post, contract, moment))).flat();
 }
 
 /** Every moment that a vault past its expiry still waits for, each once. */
 async function neededMoments({ chain }: Post, contract: DualCurrencyVault): Promise<Moment[]> {
-  const block = await chain.connection.ethers.provider.getBlock("latest");
-  const now = BigInt(block?.timestamp ?? 0);
-  const count = Number(await contract.vaultCount());
-  const infos = await Promise.all(Array.from({ length: count }, (_, index) => contract.vaultOf(index + 1)));
-  const waiting = infos.filter(({ outcome, expiryAt }) => outcome === PENDING && expiryAt < now);
-  const moments = await Promise.all(waiting.map(({ marketId, expiryAt }) => momentOf(contract, marketId, expiryAt)));
+  const now = await chainTime(chain);
+  const waiting = (await unjudged(contract)).filter(({ expiryAt }) => expiryAt < now);
+  const moments = await inParts(waiting, ({ marketId, expiryAt }) => momentOf(contract, marketId, expiryAt));
   const byKey = new Map(moments.flat().map((moment) => [`${moment.feed} ${moment.expiryAt}`, moment]));
   return [...byKey.values()];
 }
@@ -52,18 +69,19 @@ async function momentOf(contract: DualCurrencyVault, marketId: bigint, expiryAt:
 }
 
 /** Nothing where the price cannot be proved yet. */
-async function settlement({ chain }: Post, contract: DualCurrencyVault, moment: Moment): Promise<Duty[]> {
+async function settlement({ chain, deployment }: Post, contract: DualCurrencyVault, moment: Moment): Promise<Duty[]> {
   const { feed, expiryAt } = moment;
   const search = await searchSettlement(chain.connection.ethers.provider, feed, expiryAt);
   if (search.kind !== "proved") return [];
   return [
     {
-      id: `settle ${feed} at ${expiryAt}`,
-      system: "dual",
+      id: `settle ${nameIn(deployment, feed)} as of ${formatInstant(expiryAt)}`,
       to: await contract.getAddress(),
       abi: contract.interface,
       method: "settle",
       args: [feed, expiryAt, search.proof],
+      // Settling twice is no error, it only costs.
+      isDue: async () => !(await contract.roundOf(feed, expiryAt)).isStored,
     },
   ];
 }
