@@ -30,7 +30,11 @@ export default defineConfig({
     tests: { solidity: "test", mocha: "test" },
   },
   solidity: {
-    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
+    npmFilesToBuild: [
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/finance/VestingWallet.sol",
+      "@openzeppelin/contracts/governance/TimelockController.sol",
+    ],
     profiles: {
       default: { ...solc, settings },
       production: {

@@ -5,6 +5,7 @@ import { findDeployed, type Deployment } from "../lib/addresses.js";
 import type { Chain } from "../lib/network.js";
 import { parseAmount } from "../lib/units.js";
 import type { TestToken } from "../typechain-types/index.js";
+import { openLending } from "./lending.js";
 import { openPool } from "./liquidity.js";
 
 /** A fresh local chain with everything deployed, for a system to put life into. */
@@ -24,7 +25,7 @@ interface Seed {
 export type Purses = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What every actor starts with. */
-const USUAL_PURSE = { USDC: "1_000_000", PAD: "100_000", WETH: "1_000" } as const;
+const USUAL_PURSE = { USDC: "1_000_000", PAD: "100_000", WETH: "1_000", DRB: "10_000" } as const;
 
 /** Gives every actor tokens, then runs the seeds of all systems in order of their names. */
 export async function seedSandbox(chain: Chain, deployment: Deployment): Promise<void> {
@@ -44,6 +45,7 @@ export async function equipSandbox(chain: Chain, deployment: Deployment, purses?
   const usual = () => Object.fromEntries(actors.map(({ name }) => [name, USUAL_PURSE]));
   await fillPurses(sandbox, purses ?? usual());
   await openPool(sandbox.actor("deployer").signer, sandbox.address);
+  await openLending(sandbox.actor("deployer").signer, sandbox.actor("oscar").signer, sandbox.address);
   return sandbox;
 }
 
@@ -56,7 +58,9 @@ async function fillPurses(sandbox: Sandbox, purses: Purses): Promise<void> {
     const gifts = Object.entries(purses).flatMap(([name, { [symbol]: amount }]) =>
       amount === undefined ? [] : [{ actor: sandbox.actor(name), value: parseAmount(amount, unit) }],
     );
-    await (symbol === "WETH" ? wrap(token, gifts) : mint(token, gifts));
+    if (symbol === "WETH") await wrap(token, gifts);
+    else if (symbol === "DRB") await handOut(token, sandbox.actor("governor"), gifts);
+    else await mint(token, gifts);
   }
 }
 
@@ -68,6 +72,12 @@ interface Gift {
 async function mint(token: TestToken, gifts: readonly Gift[]): Promise<void> {
   const calls = gifts.map(({ actor, value }) => token.interface.encodeFunctionData("mint", [actor.address, value]));
   await (await token.multicall(calls)).wait();
+}
+
+/** DRB comes from the treasury, which keeps what it would send itself: there is no more of it than there is. */
+async function handOut(drb: TestToken, treasury: Actor, gifts: readonly Gift[]): Promise<void> {
+  const others = gifts.filter(({ actor }) => actor.address !== treasury.address);
+  for (const { actor, value } of others) await drb.connect(treasury.signer).transfer(actor.address, value);
 }
 
 /** WETH9 wraps whatever it is sent. */

@@ -4,6 +4,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import hre from "hardhat";
 
+import { openLending } from "../deploy/lending.js";
 import { openPool } from "../deploy/liquidity.js";
 import { PaddockSandbox } from "../deploy/modules/Paddock.js";
 import { readParameters } from "../deploy/parameters.js";
@@ -98,7 +99,9 @@ async function openStage(seed: number): Promise<Stage> {
     if (found === undefined) throw new Error(`Nothing called "${name}" is deployed.`);
     return found;
   };
-  await openPool(findActor(actors, "deployer").signer, address);
+  const deployer = findActor(actors, "deployer").signer;
+  await openPool(deployer, address);
+  await openLending(deployer, findActor(actors, "oscar").signer, address);
   return {
     hre,
     connection,

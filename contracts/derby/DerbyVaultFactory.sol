@@ -5,12 +5,14 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 
+import {DerbyVault} from "./DerbyVault.sol";
 import {IDerbyVaultFactory} from "./interfaces/IDerbyVaultFactory.sol";
 import {DerbyTypes} from "./types/DerbyTypes.sol";
 
 /// @title DerbyVaultFactory
 /// @notice Deploys Derby vaults for governance, all of one code, and keeps the list of them.
-/// @dev A vault's creation code is larger than a contract may be, so a call brings it and the factory knows its hash.
+/// @dev A vault's creation code is larger than a contract may be, so a call brings it and the factory knows its hash, from the
+/// code that the factory itself was compiled and linked with.
 contract DerbyVaultFactory is IDerbyVaultFactory, AccessManaged {
     using EnumerableSet for EnumerableSet.AddressSet;
 
@@ -19,9 +21,8 @@ contract DerbyVaultFactory is IDerbyVaultFactory, AccessManaged {
     EnumerableSet.AddressSet private _vaults;
 
     /// @param authority_ The AccessManager; every vault is to use it as well.
-    /// @param vaultCodeHash_ Hash of `DerbyVault`'s creation code, linked, without arguments.
-    constructor(address authority_, bytes32 vaultCodeHash_) AccessManaged(authority_) {
-        VAULT_CODE_HASH = vaultCodeHash_;
+    constructor(address authority_) AccessManaged(authority_) {
+        VAULT_CODE_HASH = keccak256(type(DerbyVault).creationCode);
     }
 
     /// @inheritdoc IDerbyVaultFactory

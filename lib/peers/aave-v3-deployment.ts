@@ -1,4 +1,5 @@
 import { Contract, type Signer, ZeroAddress } from "ethers";
+import type { Artifact } from "hardhat/types/artifacts";
 
 import type { InterestRates, ReserveParameters } from "./aave-v3-reserves.js";
 import { deployArtifact, readArtifact } from "./artifact.js";
@@ -57,7 +58,7 @@ const LIBRARIES = [
 ] as const;
 
 /** Aave counts in dollars with as many decimals as Chainlink's feeds. Its address for dollars is zero. */
-const DOLLAR_UNIT = 10n ** 8n;
+export const DOLLAR_UNIT = 10n ** 8n;
 const FULL_BPS = 10_000n;
 
 const TOKEN_ABI = [
@@ -100,6 +101,36 @@ export async function listReserve(aave: AaveV3, listing: ReserveListing): Promis
   }
 }
 
+/** The contracts of Aave v3, for a deployment that keeps its own record. */
+export function aaveV3Artifacts() {
+  const { addressesProvider, aclManager, pool, configurator, strategy, oracle, dataProvider } = ARTIFACTS;
+  return {
+    addressesProvider: readArtifact(addressesProvider),
+    aclManager: readArtifact(aclManager),
+    pool: readArtifact(pool),
+    configurator: readArtifact(configurator),
+    strategy: readArtifact(strategy),
+    oracle: readArtifact(oracle),
+    dataProvider: readArtifact(dataProvider),
+    aToken: readArtifact(ARTIFACTS.aToken),
+    variableDebtToken: readArtifact(ARTIFACTS.variableDebtToken),
+    stableDebtToken: readArtifact(ARTIFACTS.stableDebtToken),
+  };
+}
+
+/** Its linked libraries by name, each after those that it is linked with itself. */
+export function aaveV3Libraries(): (readonly [name: string, artifact: Artifact])[] {
+  return LIBRARIES.map((name) => [
+    name,
+    readArtifact(`${CONTRACTS}/protocol/libraries/logic/${name}.sol/${name}.json`),
+  ]);
+}
+
+/** Aave v3's pool where it is deployed already, called by `signer`. */
+export function aavePoolAt(address: string, signer: Signer): Pick<AaveV3, "pool"> {
+  return { pool: new Contract(address, readArtifact(ARTIFACTS.pool).abi, signer) };
+}
+
 async function deployAclManager(signer: Signer, provider: Contract, admin: string): Promise<Contract> {
   await send(provider, "setACLAdmin", [admin]);
   const aclManager = await deployArtifact(signer, readArtifact(ARTIFACTS.aclManager), [provider.target]);
@@ -118,8 +149,7 @@ async function deployOracle(signer: Signer, provider: Contract): Promise<Contrac
 
 async function deployLibraries(signer: Signer): Promise<Readonly<Record<string, string>>> {
   const addresses: Record<string, string> = {};
-  for (const name of LIBRARIES) {
-    const artifact = readArtifact(`${CONTRACTS}/protocol/libraries/logic/${name}.sol/${name}.json`);
+  for (const [name, artifact] of aaveV3Libraries()) {
     addresses[name] = await (await deployArtifact(signer, artifact, [], addresses)).getAddress();
   }
   return addresses;
@@ -155,26 +185,34 @@ async function deployTokens(signer: Signer, pool: Contract): Promise<ReserveToke
   };
 }
 
-/** The strategy's last five arguments are about stable debt, which no reserve of ours allows. */
 async function deployStrategy(aave: AaveV3, rates: InterestRates): Promise<Contract> {
-  const { optimalUsageRay, baseRateRay, slope1Ray, slope2Ray } = rates;
-  const variable = [optimalUsageRay, baseRateRay, slope1Ray, slope2Ray];
-  const arguments_ = [aave.addressesProvider.target, ...variable, 0n, 0n, 0n, 0n, 0n];
+  const arguments_ = [aave.addressesProvider.target, ...strategyRates(rates)];
   return deployArtifact(signerOf(aave), readArtifact(ARTIFACTS.strategy), arguments_);
 }
 
-/** What `initReserves` asks for, with the names that Aave's own markets give their tokens. */
+/** What a strategy is made with, after the provider. The last five are about stable debt, which no reserve of ours allows. */
+export function strategyRates({ optimalUsageRay, baseRateRay, slope1Ray, slope2Ray }: InterestRates): bigint[] {
+  return [optimalUsageRay, baseRateRay, slope1Ray, slope2Ray, 0n, 0n, 0n, 0n, 0n];
+}
+
 async function initialisation(aave: AaveV3, asset: string, strategy: Contract): Promise<Record<string, unknown>> {
   const token = new Contract(asset, TOKEN_ABI, signerOf(aave));
-  const symbol = (await token.getFunction("symbol").staticCall()) as string;
-  return {
-    aTokenImpl: aave.tokens.aToken.target,
-    stableDebtTokenImpl: aave.tokens.stableDebtToken.target,
-    variableDebtTokenImpl: aave.tokens.variableDebtToken.target,
-    underlyingAssetDecimals: await token.getFunction("decimals").staticCall(),
+  const { aToken, stableDebtToken, variableDebtToken } = aave.tokens;
+  return initialisationOf((await token.getFunction("symbol").staticCall()) as string, {
+    aTokenImpl: aToken.target,
+    stableDebtTokenImpl: stableDebtToken.target,
+    variableDebtTokenImpl: variableDebtToken.target,
+    underlyingAssetDecimals: (await token.getFunction("decimals").staticCall()) as bigint,
     interestRateStrategyAddress: strategy.target,
     underlyingAsset: asset,
     treasury: await signerOf(aave).getAddress(),
+  });
+}
+
+/** What `initReserves` asks for: the reserve's contracts, with the names that Aave's own markets give their tokens. */
+export function initialisationOf<Parts extends Readonly<Record<string, unknown>>>(symbol: string, parts: Parts) {
+  return {
+    ...parts,
     incentivesController: ZeroAddress,
     aTokenName: `Aave ${symbol}`,
     aTokenSymbol: `a${symbol}`,
@@ -187,7 +225,9 @@ async function initialisation(aave: AaveV3, asset: string, strategy: Contract): 
 }
 
 /** The configurator's setters and what each is called with, after the asset. Aave writes a bonus of 5 % as 10,500. */
-function settings(listing: ReserveListing): readonly (readonly [setter: string, ...values: unknown[]])[] {
+export function settings(
+  listing: ReserveParameters,
+): readonly (readonly [setter: string, ...values: (bigint | boolean)[]])[] {
   const { ltvBps, liquidationThresholdBps, liquidationBonusBps } = listing;
   return [
     ["configureReserveAsCollateral", ltvBps, liquidationThresholdBps, FULL_BPS + liquidationBonusBps],

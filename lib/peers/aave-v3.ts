@@ -63,13 +63,23 @@ const TOKEN_ABI = [
 ] as const satisfies readonly string[];
 
 /** Approves and supplies `assets` base units. An account's first supply of a token makes it collateral. */
-export async function supply(aave: AaveV3, supplier: Signer, asset: string, assets: bigint): Promise<void> {
+export async function supply(
+  aave: Pick<AaveV3, "pool">,
+  supplier: Signer,
+  asset: string,
+  assets: bigint,
+): Promise<void> {
   await approve(asset, supplier, aave.pool, assets);
   await send(poolOf(aave, supplier), "supply", [asset, assets, await supplier.getAddress(), NO_REFERRAL]);
 }
 
 /** Borrows `assets` base units at the variable rate. */
-export async function borrow(aave: AaveV3, borrower: Signer, asset: string, assets: bigint): Promise<void> {
+export async function borrow(
+  aave: Pick<AaveV3, "pool">,
+  borrower: Signer,
+  asset: string,
+  assets: bigint,
+): Promise<void> {
   const account = await borrower.getAddress();
   await send(poolOf(aave, borrower), "borrow", [asset, assets, VARIABLE_RATE, NO_REFERRAL, account]);
 }
@@ -149,7 +159,7 @@ export async function accountState(aave: AaveV3, account: string): Promise<Accou
   };
 }
 
-function poolOf(aave: AaveV3, account: Signer): Contract {
+function poolOf(aave: Pick<AaveV3, "pool">, account: Signer): Contract {
   return aave.pool.connect(account) as Contract;
 }
 

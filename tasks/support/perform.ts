@@ -24,6 +24,7 @@ type Returned = Readonly<Record<string, unknown>>;
 
 /** One call of a contract. */
 export interface Action {
+  /** Its name, or, where the ABI has several of that name, its signature. */
   readonly method: string;
   readonly args: readonly unknown[];
   /** Names of what it returns, where its ABI has none. */
@@ -235,7 +236,9 @@ interface Outcome {
   readonly receipt?: TransactionReceipt;
 }
 
-function report(target: Target, sender: Actor, { method, grant }: Action, manner: Manner, outcome: Outcome): void {
+function report(target: Target, sender: Actor, action: Action, manner: Manner, outcome: Outcome): void {
+  const { grant } = action;
+  const [method = ""] = action.method.split("(");
   const { before, after, approval, returned, receipt } = outcome;
   if (manner.json) {
     const transaction =

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -102,11 +103,13 @@ describe("deployment", function () {
         );
         const holds = async (role: bigint, name: string) =>
           (await manager.hasRole(role, findActor(actors, name).address)).isMember;
-        for (const [role, id] of Object.entries(ROLES)) {
-          expect(await holds(id, "deployer"), `deployer has ${role}`).to.equal(false);
+        for (const [role, roleId] of Object.entries(ROLES)) {
+          expect(await holds(roleId, "deployer"), `deployer has ${role}`).to.equal(false);
           const holder = role === "ADMIN" ? "governor" : role.toLowerCase();
-          expect(await holds(id, holder), `${holder} has not ${role}`).to.equal(true);
+          expect(await holds(roleId, holder), `${holder} has not ${role}`).to.equal(true);
         }
+        const timelock = await manager.hasRole(ROLES.ADMIN, findDeployed(deployment, "Timelock").address);
+        expect([timelock.isMember, timelock.executionDelay]).to.deep.equal([true, 0n]);
         const exchange = await chain.connection.ethers.getContractAt(
           "UniswapV3Exchange",
           findDeployed(deployment, "UniswapV3Exchange").address,
@@ -168,6 +171,11 @@ describe("deployment", function () {
         await refused(sepolia, actors, /roles\.admin is the zero address/);
         await refused("absent.json", actors, /no deploy parameters at absent\.json/);
         await refused("package.json", actors, /^package\.json: /);
+        const governed = JSON.parse(await readFile(join(ROOT, "deploy", "parameters", "local.json"), "utf8")) as object;
+        const withAdmin = join(tmpdir(), `parameters-${process.pid}.json`);
+        await writeFile(withAdmin, JSON.stringify({ ...governed, sandbox: false }));
+        await refused(withAdmin, actors, /roles\.admin is for a sandbox only: ADMIN is the timelock/);
+        await rm(withAdmin);
         const governorDeploys = actors.filter(({ name }) => name !== "deployer");
         await refused(join("deploy", "parameters", "local.json"), governorDeploys, /roles\.admin is the deployer/);
       });

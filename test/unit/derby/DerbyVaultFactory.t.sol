@@ -16,7 +16,7 @@ contract DerbyVaultFactoryTest is DerbyTest {
     function setUp() public override {
         super.setUp();
         _code = type(DerbyVault).creationCode;
-        _factory = new DerbyVaultFactory(address(manager), keccak256(_code));
+        _factory = new DerbyVaultFactory(address(manager));
     }
 
     function test_CreatesThePresetWhereItSaid() external {

@@ -29,7 +29,7 @@ contract GovernanceTest is DerbySeasonTest {
     /// @dev 25,000 DRB in the wallet and 25,000 in a basket; the quorum is 40,000.
     function setUp() public override {
         super.setUp();
-        _factory = new DerbyVaultFactory(address(manager), keccak256(type(DerbyVault).creationCode));
+        _factory = new DerbyVaultFactory(address(manager));
         _lock(alice, 25_000e18, 5_000);
         drb.transfer(alice, 25_000e18);
         _handOver();

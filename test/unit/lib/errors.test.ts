@@ -14,6 +14,8 @@ const UNITS = {
 /** What a user can meet beside our own sources. */
 const BESIDE_OUR_SOURCES = [
   "@openzeppelin/contracts/access/manager/AccessManager.sol:AccessManager",
+  "@openzeppelin/contracts/finance/VestingWallet.sol:VestingWallet",
+  "@openzeppelin/contracts/governance/TimelockController.sol:TimelockController",
   "contracts/mocks/TestToken.sol:TestToken",
 ];
 const OURS = /^contracts\/(?!mocks\/)/;
@@ -59,6 +61,10 @@ describe("errors", () => {
       "DualCurrencyVault",
       "ChainlinkPastPriceSource",
       "PythPastPriceSource",
+      "DerbyVault",
+      "DerbyGame",
+      "DerbyGovernor",
+      "TimelockController",
       "AccessManager",
       "TestToken",
     ])
