@@ -5,7 +5,7 @@ import { borrow, supply } from "../lib/peers/aave-v3.js";
 import { send } from "../lib/peers/transactions.js";
 
 /** What is lent out at first: 80 % of the USDC, against WETH worth 3,000,000 USDC. Suppliers earn about 2.6 % a year. */
-const LENT = {
+export const LENT = {
   supplied: 1_500_000n * 10n ** 6n,
   borrowed: 1_200_000n * 10n ** 6n,
   collateral: 1_000n * 10n ** 18n,
@@ -36,7 +36,7 @@ export async function openLending(
   const weth = new Contract(address("WETH"), TOKEN_ABI, borrower);
   await send(usdc, "mint", [lender, LENT.supplied]);
   await supply(aave, supplier, address("USDC"), LENT.supplied);
-  await send(weth, "deposit", [{ value: LENT.collateral }]);
+  await send(weth, "deposit", [], { value: LENT.collateral });
   await supply(aave, borrower, address("WETH"), LENT.collateral);
   await borrow(aave, borrower, address("USDC"), LENT.borrowed);
   await send(usdc.connect(borrower) as Contract, "transfer", [lender, LENT.borrowed]);
