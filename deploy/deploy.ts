@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { IgnitionModule } from "@nomicfoundation/ignition-core";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { actorsOf } from "../lib/actors.js";
 import { abiHash, journalId, writeDeployment, type Deployed, type Deployment } from "../lib/addresses.js";
 import type { Chain } from "../lib/network.js";
+import { auditRoles, type RoleRow } from "./audit.js";
 import { Journal, wipeJournal, type JournaledContract } from "./journal.js";
 import { Paddock, PaddockSandbox } from "./modules/Paddock.js";
 import { readParameters } from "./parameters.js";
+import { dropTornLine, recoverLostTransactions } from "./recovery.js";
+import { begunParts } from "./waves.js";
 
 /** What a deployment did. */
 export interface DeployOutcome {
@@ -19,6 +23,8 @@ export interface DeployOutcome {
   readonly transactions: number;
   /** Whether an old record was thrown away because its chain is gone. */
   readonly wiped: boolean;
+  /** Who holds which role, and whether that is as the parameters say. */
+  readonly roles: readonly RoleRow[];
 }
 
 /** The chain does not hold what the record says was deployed on it. */
@@ -34,7 +40,7 @@ export class MissingCodeError extends Error {
 /**
  * Deploys what is missing of the whole product on `chain` and writes the addresses.
  *
- * An interrupted run resumes; a complete one does nothing. On a local chain that was restarted everything is deployed again.
+ * An interrupted run, even a killed one, resumes and comes to the same addresses; a complete one does nothing. On a local chain that was restarted everything is deployed again.
  * Build first.
  *
  * @param parametersFile Instead of `deploy/parameters/<network>.json`.
@@ -49,20 +55,24 @@ export async function deployPaddock(
   const parameters = await readParameters(root, chain, await actorsOf(chain), parametersFile);
   const deploymentId = journalId(chain.chainId);
   const folder = join(ignition, "deployments", deploymentId);
+  await dropTornLine(folder);
   const before = await Journal.read(folder);
   const wiped = chain.isLocal && (await before.isStale(chain));
   if (wiped) await wipeJournal(folder);
+  else await recoverLostTransactions(folder, chain);
 
+  const module: IgnitionModule = parameters.sandbox ? PaddockSandbox : Paddock;
   const options = { deploymentId, parameters: { $global: parameters.values }, config: pace(chain) };
-  if (parameters.sandbox) await chain.connection.ignition.deploy(PaddockSandbox, options);
-  else await chain.connection.ignition.deploy(Paddock, options);
+  const unfinished = wiped ? [] : begunParts(module, before.begun);
+  for (const part of [...unfinished, module]) await chain.connection.ignition.deploy(part, options);
 
   const after = await Journal.read(folder);
-  const exported = Object.values((parameters.sandbox ? PaddockSandbox : Paddock).results).map(({ id }) => id);
+  const exported = Object.values(module.results).map(({ id }) => id);
   const deployment = await exportOf(folder, chain, after.contracts(exported));
   await requireCode(chain, deployment.contracts);
   const transactions = after.transactionCount - (wiped ? 0 : before.transactionCount);
-  return { deployment, file: await writeDeployment(root, deployment), transactions, wiped };
+  const roles = await auditRoles(chain, deployment, parameters.values);
+  return { deployment, file: await writeDeployment(root, deployment), transactions, wiped, roles };
 }
 
 /** A local chain confirms at once; elsewhere Ignition's own patience is right. */

@@ -1,7 +1,12 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { getAddress } from "ethers";
+
 import type { Chain } from "../lib/network.js";
+
+/** What Ignition has between two entries. */
+const BLANK = { type: "" } as const satisfies Entry;
 
 /** What Ignition's journal tells about one contract. */
 export interface JournaledContract {
@@ -14,6 +19,18 @@ export interface JournaledContract {
   readonly args: readonly unknown[];
 }
 
+/** A transaction that was announced, of which nobody wrote down whether it was sent. */
+export interface Unaccounted {
+  /** Where the journal announces it, counted from 0. */
+  readonly line: number;
+  readonly sender: string;
+  readonly nonce: number;
+  /** What it was to say, in the journal's spelling. */
+  readonly data: string;
+  /** A block before it. */
+  readonly since: number;
+}
+
 interface Receipt {
   readonly blockHash: string;
   readonly blockNumber: number;
@@ -24,6 +41,12 @@ interface Receipt {
 interface Entry {
   readonly type: string;
   readonly futureId?: string;
+  readonly networkInteractionId?: number;
+  /** Who sends, of a future that sends. */
+  readonly from?: string;
+  readonly nonce?: number;
+  /** What is to be sent. */
+  readonly networkInteraction?: { readonly data?: string };
   /** Of a confirmed transaction; one that was only sent has it in `transaction`. */
   readonly hash?: string;
   readonly receipt?: Receipt;
@@ -41,15 +64,38 @@ export class Journal {
 
   /** Reads the journal in `folder`; an absent one is empty. */
   static async read(folder: string): Promise<Journal> {
-    const text = await readFile(join(folder, "journal.jsonl"), "utf8").catch(() => "");
-    const lines = text.split("\n").filter((line) => line.trim() !== "");
-    return new Journal(lines.map((line) => JSON.parse(line) as Entry));
+    const text = await readFile(journalFile(folder), "utf8").catch(() => "");
+    const lines = text.split("\n").map((line) => (line.trim() === "" ? BLANK : (JSON.parse(line) as Entry)));
+    return new Journal(lines);
   }
 
   /** Those of `futureIds` that were deployed, or made by a factory, in the order asked for. */
   contracts(futureIds: readonly string[]): JournaledContract[] {
     const known = this.entries.flatMap((entry) => this.deployed(entry) ?? this.adopted(entry) ?? []);
     return futureIds.flatMap((futureId) => known.find((contract) => contract.futureId === futureId) ?? []);
+  }
+
+  /** The futures that it knows, finished or not. */
+  get begun(): ReadonlySet<string> {
+    return new Set(this.entries.flatMap(({ futureId }) => futureId ?? []));
+  }
+
+  /** What a killed deployment has announced last, without a word about its being sent. */
+  get unaccounted(): Unaccounted[] {
+    const since = this.entries.findLast(isConfirmed)?.receipt.blockNumber ?? 0;
+    return this.entries.flatMap((entry, line) => {
+      const { type, futureId, networkInteractionId, nonce } = entry;
+      if (type !== "TRANSACTION_PREPARE_SEND" || nonce === undefined) return [];
+      const isOfIt = (other: Entry) => other.futureId === futureId;
+      const isTold = (later: Entry) => isOfIt(later) && later.networkInteractionId === networkInteractionId;
+      if (this.entries.slice(line + 1).some(isTold)) return [];
+      const sender = this.entries.find((other) => isOfIt(other) && other.from !== undefined)?.from;
+      const data = this.entries.findLast((other) => isOfIt(other) && other.networkInteraction)?.networkInteraction
+        ?.data;
+      return sender === undefined || data === undefined
+        ? []
+        : [{ line, sender: getAddress(sender), nonce, data, since }];
+    });
   }
 
   /** How many transactions it confirms. */
@@ -94,6 +140,11 @@ export class Journal {
     const made = this.entries.find((entry) => isConfirmed(entry) && entry.hash === source?.txToReadFrom);
     return { futureId, contractName, address: contractAddress, block: made?.receipt?.blockNumber ?? 0, args: [] };
   }
+}
+
+/** Where Ignition keeps the journal of a deployment. */
+export function journalFile(folder: string): string {
+  return join(folder, "journal.jsonl");
 }
 
 /** Forgets a deployment that its chain has forgotten. */

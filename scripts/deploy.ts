@@ -31,9 +31,10 @@ await runCommand({ json: process.argv.includes("--json") }, async () => {
   const outcome = await deployPaddock(hre, chain, parameters);
   if (json) printJson({ network: chain.networkName, ...outcome });
   else report(outcome);
+  if (wrongRoles(outcome).length > 0) process.exitCode = 1;
 });
 
-function report({ deployment, file, transactions, wiped }: DeployOutcome): void {
+function report({ deployment, file, transactions, wiped, ...rest }: DeployOutcome): void {
   if (wiped) print("The record of an earlier deployment was of a chain that is gone; everything is deployed anew.");
   print(transactions === 0 ? "Nothing to do: everything is deployed." : `Deployed in ${transactions} transactions.`);
   print();
@@ -44,4 +45,11 @@ function report({ deployment, file, transactions, wiped }: DeployOutcome): void 
   );
   print();
   print(`Addresses: ${file}`);
+  const wrong = wrongRoles(rest);
+  print(wrong.length === 0 ? "Roles: every one is where the parameters say, the deployer has none." : "Roles:");
+  for (const { contract, role, holder } of wrong) print(`  ${contract}: ${role} is not ${holder}'s alone`);
+}
+
+function wrongRoles({ roles }: Pick<DeployOutcome, "roles">): DeployOutcome["roles"] {
+  return roles.filter(({ right }) => !right);
 }

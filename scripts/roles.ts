@@ -2,33 +2,26 @@
 // Exits with 1 where the deployer holds one, or where somebody lacks the role that the parameters give.
 import hre from "hardhat";
 
-import { ROLES } from "../deploy/modules/Shared.js";
+import { auditRoles } from "../deploy/audit.js";
 import { readParameters } from "../deploy/parameters.js";
 import { actorsOf, nameOf } from "../lib/actors.js";
-import { findDeployed, readDeployment } from "../lib/addresses.js";
+import { readDeployment } from "../lib/addresses.js";
 import { connect } from "../lib/network.js";
 import { printTable, runCommand } from "../lib/output.js";
 
 await runCommand({ json: false }, async () => {
   const chain = await connect(hre);
   const deployment = await readDeployment(hre.config.paths.root, chain);
-  const { address, args } = findDeployed(deployment, "AccessManager");
-  const timelock = findDeployed(deployment, "Timelock").address;
-  const manager = await chain.connection.ethers.getContractAt("AccessManager", address);
   const actors = await actorsOf(chain);
   const { values } = await readParameters(hre.config.paths.root, chain, actors);
-  const deployer = String(args[0]);
+  const contracts = deployment.contracts.map(({ name, address }) => ({ name, address }));
+  const nameFor = (holder: string) =>
+    contracts.find(({ address }) => address === holder)?.name ?? nameOf(actors, holder);
 
-  const rows = [];
-  const given = Object.entries(ROLES).map(([role, id]) => ({ role, id, holder: values[role.toLowerCase()] }));
-  const governed = { role: "ADMIN", id: ROLES.ADMIN, holder: timelock };
-  for (const { role, id, holder } of [governed, ...given]) {
-    if (typeof holder !== "string") continue; // only a sandbox has an ADMIN beside the timelock
-    const [has, kept] = await Promise.all([manager.hasRole(id, holder), manager.hasRole(id, deployer)]);
-    const right = has.isMember && (!kept.isMember || holder.toLowerCase() === deployer.toLowerCase());
-    const name = holder === timelock ? "Timelock" : nameOf(actors, holder);
-    rows.push([role, name, `${has.executionDelay} s`, right ? "as it should be" : "WRONG"]);
-    if (!right) process.exitCode = 1;
-  }
-  printTable(["Role", "Holder", "Delay", ""], rows, [2]);
+  const audit = await auditRoles(chain, deployment, values);
+  const rows = audit.map(({ contract, role, holder, delay, right }) => {
+    return [contract, role, nameFor(holder), `${delay} s`, right ? "as it should be" : "WRONG"];
+  });
+  printTable(["Of", "Role", "Holder", "Delay", ""], rows, [3]);
+  if (audit.some(({ right }) => !right)) process.exitCode = 1;
 });

@@ -34,7 +34,11 @@ const GAME_LIBRARIES = [
 type VaultLibraries = Readonly<Record<"epochClose" | "protocolBook" | "protocolMoves" | "requestBook", LibraryFuture>>;
 
 /** Ids of OpenZeppelin's timelock roles. */
-const TIMELOCK = { proposer: id("PROPOSER_ROLE"), canceller: id("CANCELLER_ROLE"), admin: ZeroHash } as const;
+export const TIMELOCK_ROLES = {
+  ADMIN: ZeroHash,
+  PROPOSER: id("PROPOSER_ROLE"),
+  CANCELLER: id("CANCELLER_ROLE"),
+} as const;
 
 /**
  * The Derby system: DRB, the game, the factory of vaults and who governs them. A vault is made on top of it, by a proposal or, in a
@@ -107,10 +111,12 @@ function governance(m: ModuleBuilder, token: ContractFuture, game: ContractFutur
     m.getParameter("derbyQuorumPercent"),
   ]);
   const grants = [
-    m.call(timelock, "grantRole", [TIMELOCK.proposer, derbyGovernor], { id: "grant_PROPOSER" }),
-    m.call(timelock, "grantRole", [TIMELOCK.canceller, derbyGovernor], { id: "grant_CANCELLER" }),
-    m.call(timelock, "grantRole", [TIMELOCK.canceller, m.getParameter("guardian")], { id: "grant_CANCELLER_guardian" }),
+    m.call(timelock, "grantRole", [TIMELOCK_ROLES.PROPOSER, derbyGovernor], { id: "grant_PROPOSER" }),
+    m.call(timelock, "grantRole", [TIMELOCK_ROLES.CANCELLER, derbyGovernor], { id: "grant_CANCELLER" }),
+    m.call(timelock, "grantRole", [TIMELOCK_ROLES.CANCELLER, m.getParameter("guardian")], {
+      id: "grant_CANCELLER_guardian",
+    }),
   ];
-  m.call(timelock, "renounceRole", [TIMELOCK.admin, deployer], { id: "renounce_timelock", after: grants });
+  m.call(timelock, "renounceRole", [TIMELOCK_ROLES.ADMIN, deployer], { id: "renounce_timelock", after: grants });
   return { timelock, derbyGovernor };
 }
