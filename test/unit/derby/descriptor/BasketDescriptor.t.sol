@@ -61,7 +61,7 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
         _assertShows(basketId, ">No votes yet<");
         _assertShows(basketId, ">0.00 USDC<");
         _assertShows(basketId, ">Rewards, 0.00 of them redeemable now<");
-        _assertShows(basketId, ">0 epochs, 0.00 USDC per DRB<");
+        _assertShows(basketId, ">0 epochs, 0.0000 USDC per DRB<");
         _assertShows(basketId, ">Votes for itself<");
     }
 
@@ -69,12 +69,10 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
         uint256 basketId = _play(alice, 12_345.67e18, _two(0, 6_667, 3, 3_333));
         _rebalance(basketId, -345.67e18, _none());
         _assertShows(basketId, ">12,345.67<");
-        _assertShows(basketId, ">DRB locked, 345.67 of it may leave in epoch 2<");
-        _assertShows(basketId, ">Protocol 0<");
-        _assertShows(basketId, ">66.67%<");
-        _assertShows(basketId, ">Protocol 3<");
-        _assertShows(basketId, ">33.33%<");
-        assertEq(_svg(basketId).count('width="173"'), 1, "a bar of two thirds");
+        _assertShows(basketId, ">345.67 of it may leave in epoch 2<");
+        _assertShows(basketId, ">Protocol 0: 66.67%<");
+        _assertShows(basketId, ">Protocol 3: 33.33%<");
+        assertEq(_svg(basketId).count('stroke-dasharray="6667 10000"'), 1, "two thirds of the track");
         assertEq(_svg(basketId).count("No votes yet"), 0, "votes");
     }
 
@@ -95,7 +93,7 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
         _results(-100_000, 0);
         _assertShows(basketId, ">-100.00 USDC<");
         _assertShows(basketId, ">In debt: leaving slashes 100.00 DRB<");
-        assertEq(_svg(basketId).count("#ff7b72"), 1, "in red");
+        assertEq(_svg(basketId).count("#ff8a80"), 1, "in red");
     }
 
     function test_OfAReputationAndSales() external {
@@ -106,10 +104,10 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
         _results(1, 0);
         game.recordEpochs(basketId, 9);
         game.settleBasket(basketId);
-        _assertShows(basketId, ">3 epochs, 1.25 USDC per DRB, 66% of them above zero<");
+        _assertShows(basketId, ">3 epochs, 1.2500 USDC per DRB, 66% of them above zero<");
         vm.prank(alice);
         game.transferFrom(alice, bob, basketId);
-        _assertShows(basketId, ">3 epochs, 1.25 USDC per DRB, 66% of them above zero, sold 1x<");
+        _assertShows(basketId, ">3 epochs, 1.2500 USDC per DRB, 66% of them above zero, sold 1x<");
     }
 
     function test_OfALeaderAndItsFollowers() external {
@@ -132,9 +130,10 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
         DerbyGameTypes.Weight[] memory weights = new DerbyGameTypes.Weight[](8);
         for (uint256 i = 0; i < 8; ++i) weights[i] = DerbyGameTypes.Weight(uint16(192 + i), 1_250);
         uint256 basketId = _play(alice, WEALTH, weights);
-        _assertShows(basketId, ">Protocol 199<");
-        assertEq(_svg(basketId).count(">12.50%<"), 8, "eight bars");
-        assertEq(_svg(basketId).count('y="338"'), 2, "the last line of text, above the line at 354");
+        _assertShows(basketId, ">Protocol 199: 12.50%<");
+        assertEq(_svg(basketId).count(": 12.50%<"), 8, "eight lanes");
+        assertEq(_svg(basketId).count('y="356"'), 2, "the last row of them");
+        assertEq(_svg(basketId).count('d="M36 371H444"'), 1, "above the line");
     }
 
     // ---- names that strangers chose
@@ -164,7 +163,7 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
     }
 
     function test_LongOnesAreWrittenSmaller() external {
-        assertEq(_svg(_named("Twenty-four characters..")).count('font-size="26"'), 1, "up to 24");
+        assertEq(_svg(_named("Twenty-four characters..")).count('font-size="28"'), 1, "up to 24");
         assertEq(_svg(_named("Twenty-five characters...")).count('font-size="18"'), 1, "above");
         assertEq(_svg(_named("Thirty-two printable characters!")).count('font-size="18"'), 1, "to the last");
     }
