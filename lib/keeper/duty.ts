@@ -12,29 +12,33 @@ export interface Post {
   readonly keeper: Actor;
 }
 
-/** What must be approved before a duty, base units of an ERC-20. */
+/** What the called contract takes from the keeper, who has to approve it first. */
 export interface Payment {
   readonly token: string;
+  /** The most it takes, base units. */
   readonly value: bigint;
+  /** The most that the duty can bring him, wei: an approval that costs more is not given. */
+  readonly hope: bigint;
 }
 
 /** One transaction that the chain is waiting for, as its state says; nothing of it is kept anywhere else. */
 export interface Duty {
-  /** The same for the same thing, whoever finds it and whenever: `liquidate loan 3`. */
+  /** The same for the same thing, whoever finds it and whenever: `liquidate loan 3`. Once a round at most. */
   readonly id: string;
-  readonly system: "savings" | "dual" | "derby";
   readonly to: string;
   readonly abi: Interface;
   readonly method: string;
   readonly args: readonly unknown[];
   /** In what units its errors count. */
   readonly units?: ErrorUnits;
-  /** Enough for a call whose need an estimate does not show. */
+  /** For a call whose need an estimate does not show. It is weighed with all of it. */
   readonly gasLimit?: bigint;
   readonly pays?: Payment;
+  /** Looks once more, right before it is tried; for calls that succeed and do nothing where somebody was faster. */
+  readonly isDue?: () => Promise<boolean>;
   /**
-   * What the call would bring, wei of the native currency, from what it returns: to the keeper (`own`), or to those whom he works for
-   * (`others`). A duty without it is done whatever it brings.
+   * What the call would bring, wei of the native currency, from the integers that it returns: to the keeper (`own`), or to those whom he
+   * works for (`others`). A duty without it is done whatever it brings.
    */
   readonly worth?: (returned: readonly bigint[]) => Worth;
 }
@@ -48,6 +52,6 @@ export interface Worth {
 /** Looks what one system waits for. A job keeps no memory: a keeper that was killed finds the same again. */
 export interface Job {
   readonly name: string;
-  /** @throws whatever the node throws */
+  /** Everything that is due as of the latest block. @throws whatever the node throws */
   look(post: Post): Promise<Duty[]>;
 }

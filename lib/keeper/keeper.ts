@@ -1,7 +1,10 @@
 import type { TransactionReceipt } from "ethers";
 
-import { decodingReverts, describeFailure, RevertError } from "../errors.js";
+import { decodeRevert, decodingReverts, describeFailure, RevertError } from "../errors.js";
+import { approvalsFor } from "./approvals.js";
+import { type Call, dispatch, feesNow, freeNonce, requireSameChain, WrongChainError } from "./dispatch.js";
 import type { Duty, Job, Post, Worth } from "./duty.js";
+import type { Outcome, Report } from "./outcome.js";
 
 /** What a keeper is content with, wei of the native currency. */
 export interface Terms {
@@ -12,30 +15,25 @@ export interface Terms {
   readonly dryRun: boolean;
 }
 
-/** What became of a duty. */
-export type Outcome =
-  | { readonly kind: "done"; readonly hash: string; readonly gasUsed: bigint; readonly cost: bigint }
-  /** Somebody was faster, or it is not due after all; the error's name says which rule it broke. */
-  | { readonly kind: "refused"; readonly error: string; readonly message: string }
-  | { readonly kind: "not-worth-it"; readonly cost: bigint; readonly worth: Worth }
-  | { readonly kind: "would-do"; readonly cost: bigint; readonly worth: Worth | null }
-  /** The node failed; the next round looks again, for what was sent may or may not have arrived. */
-  | { readonly kind: "failed"; readonly error: string; readonly message: string };
-
-/** One thing that a keeper tells of himself. */
-export interface Report {
-  readonly job: string;
-  readonly duty: string | null;
-  readonly outcome: Outcome;
+/** One round of a keeper. */
+interface Round {
+  readonly post: Post;
+  readonly terms: Terms;
+  readonly tell: (report: Report) => void;
+  readonly isStopping: () => boolean;
 }
 
 /** For a duty whose worth is others': how many times its cost it has to be worth. */
 const OTHERS_FACTOR = 5n;
 
 /**
- * One round: every job looks what there is to do, and does it, one transaction after the other. Nothing is remembered from one round to the
- * next, so a keeper that dies at any point is followed by one that begins again, and two at once only cost each other gas.
+ * One round: every job looks what there is to do, and does it, one transaction after the other; a job that did something looks again, so that
+ * work that takes several transactions is finished. Nothing is remembered from one round to the next: a keeper that dies at any point is
+ * followed by one that begins again, and two at once only cost each other gas.
  *
+ * A transaction that is not mined, or a node that answers for another chain, ends the round.
+ *
+ * @param tell Hears of every duty what became of it; what the node throws is told, not thrown.
  * @param isStopping Asked before every transaction.
  */
 export async function keepOnce(
@@ -44,20 +42,33 @@ export async function keepOnce(
   terms: Terms,
   tell: (report: Report) => void,
   isStopping: () => boolean = () => false,
-): Promise<number> {
-  let done = 0;
+): Promise<void> {
+  const round: Round = { post, terms, tell, isStopping };
   for (const job of jobs) {
-    for (const duty of await dutiesOf(post, job, tell)) {
-      if (isStopping()) return done;
-      const outcome = await attempt(post, duty, terms);
-      tell({ job: job.name, duty: duty.id, outcome });
-      if (outcome.kind === "done") done += 1;
-    }
+    if (!(await keep(round, job))) return;
   }
-  return done;
 }
 
-async function dutiesOf(post: Post, job: Job, tell: (report: Report) => void): Promise<Duty[]> {
+/** What a transaction means for the rest of the round. */
+type End = "done" | "left" | "over";
+
+/** Does what a job finds until it finds nothing new. @returns Whether the round goes on. */
+async function keep(round: Round, job: Job): Promise<boolean> {
+  const tried = new Set<string>();
+  for (let isMoving = true; isMoving;) {
+    isMoving = false;
+    const duties = await look(round, job);
+    for (const duty of duties.filter(({ id }) => !tried.has(id))) {
+      tried.add(duty.id);
+      const end = await fulfil(round, job, duty);
+      if (end === "over") return false;
+      if (end === "done") isMoving = true;
+    }
+  }
+  return true;
+}
+
+async function look({ post, tell }: Round, job: Job): Promise<Duty[]> {
   try {
     return await job.look(post);
   } catch (error) {
@@ -66,50 +77,83 @@ async function dutiesOf(post: Post, job: Job, tell: (report: Report) => void): P
   }
 }
 
-async function attempt(post: Post, duty: Duty, terms: Terms): Promise<Outcome> {
+/** Gives the approvals that a duty needs, then does it. A dry run ends with the first approval: what needs it cannot be tried before. */
+async function fulfil(round: Round, job: Job, duty: Duty): Promise<End> {
   try {
-    await requireSameChain(post);
-    if (!terms.dryRun) await allow(post, duty);
-    const { returned, gas } = await simulate(post, duty);
-    const cost = gas * (await gasPrice(post));
-    const worth = duty.worth?.(returned) ?? null;
-    if (!pays(worth, cost, terms)) return { kind: "not-worth-it", cost, worth: worth ?? { own: 0n, others: 0n } };
-    if (terms.dryRun) return { kind: "would-do", cost, worth };
-    return doneBy(await send(post, duty, gas));
+    for (const approval of await approvalsFor(round.post, duty)) {
+      const end = await step(round, job, approval);
+      if (end !== "done") return end;
+    }
   } catch (error) {
-    if (!(error instanceof RevertError)) return failed(error);
+    round.tell({ job: job.name, duty: duty.id, outcome: failed(error) });
+    return "left";
+  }
+  return await step(round, job, duty);
+}
+
+/** One transaction, unless the keeper is to stop. */
+async function step(round: Round, job: Job, duty: Duty): Promise<End> {
+  if (round.isStopping()) return "over";
+  try {
+    const outcome = await attempt(round, duty);
+    round.tell({ job: job.name, duty: duty.id, outcome });
+    if (outcome.kind === "pending") return "over";
+    return outcome.kind === "done" ? "done" : "left";
+  } catch (error) {
+    round.tell({ job: job.name, duty: duty.id, outcome: failed(error) });
+    return error instanceof WrongChainError ? "over" : "left";
+  }
+}
+
+/** Tries a duty, weighs it, and sends it. @throws WrongChainError, and whatever the node throws but reverts */
+async function attempt({ post, terms }: Round, duty: Duty): Promise<Outcome> {
+  await requireSameChain(post);
+  const nonce = await freeNonce(post);
+  if (nonce === undefined) return { kind: "pending", hash: null };
+  if (!(await (duty.isDue?.() ?? true))) return FASTER;
+  try {
+    const { returned, gas } = await simulate(post, duty);
+    const fees = await feesNow(post);
+    const cost = gas * fees.price;
+    const worth = duty.worth?.(returned) ?? null;
+    if (!isWorthIt(worth, cost, terms)) return { kind: "not-worth-it", cost, worth: worth ?? NOTHING };
+    if (terms.dryRun) return { kind: "would-do", cost, worth };
+    return await send(post, duty, {
+      to: duty.to,
+      data: dataOf(duty),
+      gasLimit: duty.gasLimit ?? withMargin(gas),
+      nonce,
+      fees,
+    });
+  } catch (error) {
+    if (!(error instanceof RevertError)) throw error;
     return { kind: "refused", error: error.revert.name, message: error.message };
   }
 }
 
-function pays(worth: Worth | null, cost: bigint, { minProfit, maxCost }: Terms): boolean {
+const NOTHING: Worth = { own: 0n, others: 0n };
+const FASTER: Outcome = { kind: "refused", error: "AlreadyDone", message: "Somebody else was faster." };
+
+/** A fifth above the estimate, for the state may move a little until it is mined. */
+const withMargin = (gas: bigint): bigint => (gas * 6n) / 5n;
+
+const dataOf = ({ abi, method, args }: Duty): string => abi.encodeFunctionData(method, args);
+
+function isWorthIt(worth: Worth | null, cost: bigint, { minProfit, maxCost }: Terms): boolean {
   if (worth === null) return cost <= maxCost;
-  if (worth.own > 0n) return worth.own - cost >= minProfit;
-  return worth.others >= OTHERS_FACTOR * cost && cost <= maxCost;
+  if (worth.own !== 0n) return worth.own > 0n && worth.own - cost >= minProfit;
+  return worth.others > 0n && worth.others >= OTHERS_FACTOR * cost && cost <= maxCost;
 }
 
-/** A node that answers for another chain than before must not be given a transaction. */
-async function requireSameChain({ chain }: Post): Promise<void> {
-  const chainId = Number(await chain.connection.provider.request({ method: "eth_chainId" }));
-  if (chainId !== chain.chainId) throw new Error(`The node answers for chain ${chainId}, not ${chain.chainId}.`);
-}
-
-/** Approves as much as the duty may take, where less is approved. */
-async function allow({ chain, keeper }: Post, { pays: payment, to }: Duty): Promise<void> {
-  if (payment === undefined) return;
-  const token = await chain.connection.ethers.getContractAt("TestToken", payment.token, keeper.signer);
-  if ((await token.allowance(keeper.address, to)) >= payment.value) return;
-  await (await token.approve(to, payment.value)).wait();
-}
-
+/** Tries the call on the latest block. @throws RevertError where it is refused */
 async function simulate({ keeper }: Post, duty: Duty): Promise<{ returned: bigint[]; gas: bigint }> {
-  const { to, abi, method, args, units, gasLimit } = duty;
-  const request = { to, data: abi.encodeFunctionData(method, args), ...(gasLimit === undefined ? {} : { gasLimit }) };
+  const { to, abi, method, units, gasLimit } = duty;
+  const data = dataOf(duty);
   return await decodingReverts(
     async () => {
-      const output = await keeper.signer.call(request);
+      const output = await keeper.signer.call({ to, data, ...(gasLimit === undefined ? {} : { gasLimit }) });
       const returned = abi.decodeFunctionResult(method, output).toArray() as unknown[];
-      const gas = await keeper.signer.estimateGas({ to, data: request.data });
+      const gas = gasLimit ?? (await keeper.signer.estimateGas({ to, data }));
       return { returned: returned.filter((value) => typeof value === "bigint"), gas };
     },
     units,
@@ -117,33 +161,29 @@ async function simulate({ keeper }: Post, duty: Duty): Promise<{ returned: bigin
   );
 }
 
-async function gasPrice({ chain }: Post): Promise<bigint> {
-  const { maxFeePerGas, gasPrice: legacy } = await chain.connection.ethers.provider.getFeeData();
-  return maxFeePerGas ?? legacy ?? 0n;
+async function send(post: Post, duty: Duty, call: Call): Promise<Outcome> {
+  const { hash, receipt } = await dispatch(post, call);
+  if (receipt === null) return { kind: "pending", hash };
+  const { gasUsed, gasPrice, status } = receipt;
+  const spent = { hash, gasUsed, cost: gasUsed * gasPrice };
+  if (status === 1) return { kind: "done", ...spent };
+  return { kind: "reverted", ...spent, ...(await reasonOf(post, duty, call, receipt)) };
 }
 
-/** A fifth above the estimate, for the state may move a little until it is mined. */
-async function send({ keeper }: Post, duty: Duty, gas: bigint): Promise<TransactionReceipt> {
-  const { to, abi, method, args, units } = duty;
-  const gasLimit = duty.gasLimit ?? (gas * 6n) / 5n;
-  return await decodingReverts(
-    async () => {
-      const sent = await keeper.signer.sendTransaction({ to, data: abi.encodeFunctionData(method, args), gasLimit });
-      const receipt = await sent.wait();
-      if (receipt === null) throw new Error(`The transaction ${sent.hash} was dropped.`);
-      return receipt;
-    },
-    units,
-    abi,
-  );
+/** Why a mined transaction reverted: what the same call says after its block. */
+async function reasonOf(
+  { chain, keeper }: Post,
+  { units, abi }: Duty,
+  { to, data, gasLimit }: Call,
+  { blockNumber }: TransactionReceipt,
+): Promise<{ readonly error: string; readonly message: string }> {
+  const request = { from: keeper.address, to, data, gasLimit, blockTag: blockNumber };
+  const answer: unknown = await chain.connection.ethers.provider.call(request).catch((error: unknown) => error);
+  const revert = typeof answer === "string" ? undefined : decodeRevert(answer, units, abi);
+  if (revert === undefined)
+    return { error: "Reverted", message: "It was refused when it was mined; why is not known." };
+  return { error: revert.name, message: `${revert.name}: ${revert.sentence}` };
 }
-
-const doneBy = ({ hash, gasUsed, gasPrice: price }: TransactionReceipt): Outcome => ({
-  kind: "done",
-  hash,
-  gasUsed,
-  cost: gasUsed * price,
-});
 
 function failed(error: unknown): Outcome {
   const { name, message } = describeFailure(error);

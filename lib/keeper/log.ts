@@ -1,15 +1,40 @@
 import { destination, pino } from "pino";
 
-import type { Report } from "./keeper.js";
+import type { Report } from "./outcome.js";
 
-/** Where a keeper's log goes, one line of JSON an event; amounts as decimal strings. */
-export interface KeeperLog {
-  round(block: number): void;
-  report(report: Report): void;
-  trouble(error: Error): void;
+/** What a keeper says at the start of a round. */
+export interface RoundStart {
+  readonly chainId: number;
+  readonly keeper: string;
+  readonly block: number;
 }
 
-const QUIETER = { done: "info", refused: "info", "would-do": "info", "not-worth-it": "debug", failed: "warn" } as const;
+/**
+ * Where a keeper's log goes, one line of JSON an event. Every line has `level`, `time` (ISO 8601), `pid` and `event`:
+ *
+ * - `round`: `chainId`, `keeper`, `block`
+ * - `done`, `reverted`, `pending`, `refused`, `not-worth-it`, `would-do`, `failed`: `job`, `duty`, and the fields of that `Outcome`
+ * - `trouble`: `error`, `message`; there was no round
+ * - `stopped`: the last line of a keeper that was told to end
+ *
+ * Amounts are decimal strings, wei of the native currency or units of gas.
+ */
+export interface KeeperLog {
+  round(start: RoundStart): void;
+  report(report: Report): void;
+  trouble(error: Error): void;
+  stopped(): void;
+}
+
+const LEVELS = {
+  done: "info",
+  "would-do": "info",
+  refused: "info",
+  "not-worth-it": "debug",
+  reverted: "warn",
+  pending: "warn",
+  failed: "warn",
+} as const;
 
 /** @param file Instead of standard output. Lines are written before the call returns: a keeper that is killed has told all. */
 export function keeperLog(file?: string): KeeperLog {
@@ -23,10 +48,11 @@ export function keeperLog(file?: string): KeeperLog {
     destination({ dest: file ?? 1, sync: true, mkdir: true }),
   );
   return {
-    round: (block) => logger.debug({ event: "round", block }),
+    round: (start) => logger.debug({ event: "round", ...start }),
     report: ({ job, duty, outcome: { kind, ...rest } }) =>
-      logger[QUIETER[kind]]({ event: kind, job, duty, ...inText(rest) }),
+      logger[LEVELS[kind]]({ event: kind, job, duty, ...inText(rest) }),
     trouble: ({ name, message }) => logger.error({ event: "trouble", error: name, message }),
+    stopped: () => logger.info({ event: "stopped" }),
   };
 }
 

@@ -8,6 +8,7 @@ export const tasks = [
   sending(["keeper", "run"], "Closes epochs, harvests, settles with proofs, liquidates, until it is stopped")
     .addFlag({ name: "once", description: "One round only" })
     .addOption(option("every", "How long to wait between two rounds", "15s"))
+    .addOption(option("answerWithin", "How long the node may take over an answer before it is asked again", "10s"))
     .addOption(optional("systems", "Which of savings, dual and derby, with commas between; all if absent"))
     .addOption(option("feed", "The feed that prices the native currency in dollars, by name or address", "EthUsdFeed"))
     .addOption(option("minProfit", "The least a call must bring after gas, in the native currency", "0"))

@@ -6,13 +6,15 @@ import { findActor } from "../../lib/actors.js";
 import { readDeployment } from "../../lib/addresses.js";
 import { ensureBuilt } from "../../lib/build.js";
 import { InputError } from "../../lib/input-error.js";
+import { WrongChainError } from "../../lib/keeper/dispatch.js";
+import type { Job, Post } from "../../lib/keeper/duty.js";
 import { derbyJob } from "../../lib/keeper/jobs/derby.js";
 import { dualJob } from "../../lib/keeper/jobs/dual.js";
 import { savingsJob } from "../../lib/keeper/jobs/savings.js";
-import { keepOnce, type Report, type Terms } from "../../lib/keeper/keeper.js";
+import { keepOnce, type Terms } from "../../lib/keeper/keeper.js";
 import { keeperLog } from "../../lib/keeper/log.js";
+import type { Report } from "../../lib/keeper/outcome.js";
 import { withPatience } from "../../lib/keeper/patience.js";
-import type { Job, Post } from "../../lib/keeper/duty.js";
 import { connect } from "../../lib/network.js";
 import { printJson, runCommand } from "../../lib/output.js";
 import { parseDuration } from "../../lib/time.js";
@@ -20,10 +22,12 @@ import { parseAmount } from "../../lib/units.js";
 import { premisesOn } from "../support/desk.js";
 
 const NATIVE = { symbol: "ETH", decimals: 18 } as const;
+const EXIT_FAILED = 1;
 
 interface Options {
   readonly once: boolean;
   readonly every: string;
+  readonly answerWithin: string;
   readonly systems?: string;
   readonly feed: string;
   readonly minProfit: string;
@@ -34,53 +38,61 @@ interface Options {
   readonly json: boolean;
 }
 
+/** What was typed, understood. */
+interface Order {
+  readonly jobs: readonly Job[];
+  readonly terms: Terms;
+  readonly everyMs: number;
+  readonly options: Options;
+}
+
 /** `npx hardhat keeper run`: a round, a rest, a round, until SIGINT or SIGTERM, which end it after the transaction in hand. */
 export default async function run(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
   await runCommand(options, async () => {
-    const jobs = jobsNamed(options.systems, options.feed);
-    const terms: Terms = {
-      minProfit: parseAmount(options.minProfit, NATIVE),
-      maxCost: parseAmount(options.maxCost, NATIVE),
-      dryRun: options.dryRun,
-    };
-    const every = Number(parseDuration(options.every)) * 1_000;
-    if (options.json && !options.once)
-      throw new InputError("--json tells of one round: add --once; the log of many is JSON lines.");
+    const order = understood(options);
+    const answerWithinMs = milliseconds(options.answerWithin);
     await ensureBuilt();
-    const impatient = withPatience(hre);
+    const impatient = withPatience(hre, answerWithinMs);
     try {
-      if (options.once) await once(hre, options, jobs, terms);
-      else await forever(hre, options, jobs, terms, every);
+      await (options.once ? once(hre, order) : forever(hre, order));
     } finally {
       impatient();
     }
   });
 }
 
-async function once(
-  hre: HardhatRuntimeEnvironment,
-  options: Options,
-  jobs: readonly Job[],
-  terms: Terms,
-): Promise<void> {
-  const post = await takePost(hre, options);
-  if (!options.json) {
-    const log = keeperLog(options.log);
-    await keepOnce(post, jobs, terms, log.report);
-    return;
-  }
-  const reports: Report[] = [];
-  await keepOnce(post, jobs, terms, (report) => reports.push(report));
-  printJson({ chainId: post.chain.chainId, keeper: post.keeper.address, dryRun: terms.dryRun, reports });
+function understood(options: Options): Order {
+  if (options.json && !options.once)
+    throw new InputError("--json tells of one round: add --once; the log of many is JSON lines.");
+  return {
+    jobs: jobsNamed(options.systems, options.feed),
+    terms: {
+      minProfit: parseAmount(options.minProfit, NATIVE),
+      maxCost: parseAmount(options.maxCost, NATIVE),
+      dryRun: options.dryRun,
+    },
+    everyMs: milliseconds(options.every),
+    options,
+  };
 }
 
-async function forever(
-  hre: HardhatRuntimeEnvironment,
-  options: Options,
-  jobs: readonly Job[],
-  terms: Terms,
-  every: number,
-): Promise<void> {
+const milliseconds = (text: string): number => Number(parseDuration(text)) * 1_000;
+
+/** One round. A node that failed in it makes the exit code 1: whoever starts the keeper by a clock hears of it. */
+async function once(hre: HardhatRuntimeEnvironment, { jobs, terms, options }: Order): Promise<void> {
+  const post = await takePost(hre, options);
+  const log = options.json ? undefined : keeperLog(options.log);
+  const reports: Report[] = [];
+  await keepOnce(post, jobs, terms, (report) => {
+    reports.push(report);
+    log?.report(report);
+  });
+  if (reports.some(({ outcome }) => outcome.kind === "failed")) process.exitCode = EXIT_FAILED;
+  if (options.json)
+    printJson({ chainId: post.chain.chainId, keeper: post.keeper.address, dryRun: terms.dryRun, reports });
+}
+
+async function forever(hre: HardhatRuntimeEnvironment, { jobs, terms, everyMs, options }: Order): Promise<void> {
   const log = keeperLog(options.log);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
@@ -88,18 +100,22 @@ async function forever(
   while (!stop.signal.aborted) {
     try {
       const post = await takePost(hre, options);
-      chainId ??= post.chain.chainId;
-      if (post.chain.chainId !== chainId)
-        throw new Error(`The node answers for chain ${post.chain.chainId}, not ${chainId}.`);
-      log.round(await post.chain.connection.ethers.provider.getBlockNumber());
-      await keepOnce(post, jobs, terms, log.report, () => stop.signal.aborted);
-      await post.chain.connection.close();
+      try {
+        chainId ??= post.chain.chainId;
+        if (post.chain.chainId !== chainId) throw new WrongChainError(post.chain.chainId, chainId);
+        const block = await post.chain.connection.ethers.provider.getBlockNumber();
+        log.round({ chainId, keeper: post.keeper.address, block });
+        await keepOnce(post, jobs, terms, log.report, () => stop.signal.aborted);
+      } finally {
+        await post.chain.connection.close();
+      }
     } catch (error) {
       // A node that is gone or was started anew: the next round looks whether it is back, and what is deployed there.
       log.trouble(error instanceof Error ? error : new Error(String(error)));
     }
-    await sleep(every, undefined, { signal: stop.signal }).catch(() => undefined);
+    await sleep(everyMs, undefined, { signal: stop.signal }).catch(() => undefined);
   }
+  log.stopped();
 }
 
 /** Connects anew and reads the addresses anew: since the last round the chain may have been another one. */
@@ -110,7 +126,7 @@ async function takePost(hre: HardhatRuntimeEnvironment, { from }: Options): Prom
 }
 
 function jobsNamed(systems: string | undefined, feed: string): Job[] {
-  const jobs = [savingsJob(feed), dualJob, derbyJob];
+  const jobs = [savingsJob(feed), dualJob, derbyJob()];
   const wanted = systems?.split(",").map((name) => name.trim()) ?? jobs.map(({ name }) => name);
   return wanted.map((name) => {
     const job = jobs.find((one) => one.name === name);

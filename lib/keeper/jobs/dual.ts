@@ -1,7 +1,8 @@
-import { findDeployed } from "../../addresses.js";
+import { chainTime } from "../../network.js";
 import { searchSettlement } from "../../settlement/search.js";
 import type { DualCurrencyVault } from "../../../typechain-types/index.js";
 import type { Duty, Job, Post } from "../duty.js";
+import { inParts, oneTo } from "../parts.js";
 
 /** A price that some vault is judged by: a source at a moment. */
 interface Moment {
@@ -16,26 +17,24 @@ const PENDING = 0n;
 export const dualJob: Job = {
   name: "dual",
   async look(post) {
-    const contract = await openDual(post);
-    const moments = await neededMoments(post, contract);
-    const duties = await Promise.all(moments.map((moment) => settlement(post, contract, moment)));
-    return duties.flat();
+    const deployed = post.deployment.contracts.filter(({ contract }) => contract === "DualCurrencyVault");
+    const { ethers } = post.chain.connection;
+    const contracts = await inParts(deployed, ({ address }) => ethers.getContractAt("DualCurrencyVault", address));
+    return (await inParts(contracts, (contract) => settlements(post, contract))).flat();
   },
 };
 
-async function openDual({ chain, deployment }: Post): Promise<DualCurrencyVault> {
-  const { address } = findDeployed(deployment, "DualCurrencyVault");
-  return await chain.connection.ethers.getContractAt("DualCurrencyVault", address);
+async function settlements(post: Post, contract: DualCurrencyVault): Promise<Duty[]> {
+  const moments = await neededMoments(post, contract);
+  return (await inParts(moments, (moment) => settlement(post, contract, moment))).flat();
 }
 
 /** Every moment that a vault past its expiry still waits for, each once. */
 async function neededMoments({ chain }: Post, contract: DualCurrencyVault): Promise<Moment[]> {
-  const block = await chain.connection.ethers.provider.getBlock("latest");
-  const now = BigInt(block?.timestamp ?? 0);
-  const count = Number(await contract.vaultCount());
-  const infos = await Promise.all(Array.from({ length: count }, (_, index) => contract.vaultOf(index + 1)));
+  const now = await chainTime(chain);
+  const infos = await inParts(oneTo(await contract.vaultCount()), (vaultId) => contract.vaultOf(vaultId));
   const waiting = infos.filter(({ outcome, expiryAt }) => outcome === PENDING && expiryAt < now);
-  const moments = await Promise.all(waiting.map(({ marketId, expiryAt }) => momentOf(contract, marketId, expiryAt)));
+  const moments = await inParts(waiting, ({ marketId, expiryAt }) => momentOf(contract, marketId, expiryAt));
   const byKey = new Map(moments.flat().map((moment) => [`${moment.feed} ${moment.expiryAt}`, moment]));
   return [...byKey.values()];
 }
@@ -59,11 +58,12 @@ async function settlement({ chain }: Post, contract: DualCurrencyVault, moment: 
   return [
     {
       id: `settle ${feed} at ${expiryAt}`,
-      system: "dual",
       to: await contract.getAddress(),
       abi: contract.interface,
       method: "settle",
       args: [feed, expiryAt, search.proof],
+      // Settling twice is no error, it only costs.
+      isDue: async () => !(await contract.roundOf(feed, expiryAt)).isStored,
     },
   ];
 }
