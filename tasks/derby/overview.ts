@@ -72,10 +72,10 @@ async function healthOf(
         contract.bountyReserve(),
         asset.contract.balanceOf(address),
       ]);
-      const live = protocols.filter(({ allocation }) => allocation > 0n);
-      const worth = await Promise.all(live.map((protocol) => worthOf(chain, protocol.address, address)));
-      const held = cash + worth.reduce((sum, value) => sum + value, 0n);
-      return { token: asset, owed: grossAssets + reserved + fee + bounty + rewardPool, held };
+      const worth = await Promise.all(protocols.map((protocol) => worthOf(chain, protocol, address)));
+      const held = worth.reduce<bigint>((sum, { value }) => sum + value, cash);
+      const silent = worth.flatMap(({ name, isAnswered }) => (isAnswered ? [] : [`${name} gives no value`]));
+      return { cover: { token: asset, owed: grossAssets + reserved + fee + bounty + rewardPool, held }, silent };
     }),
   );
   const inGame = await Promise.all(
@@ -86,20 +86,20 @@ async function healthOf(
     })),
   );
   return {
-    covers: sumCovers([...pools, ...inGame, locked]),
-    troubles: vaults.flatMap((vault) => troublesOf(vault, now)),
+    covers: sumCovers([...pools.map(({ cover }) => cover), ...inGame, locked]),
+    troubles: [...vaults.flatMap((vault) => troublesOf(vault, now)), ...pools.flatMap(({ silent }) => silent)],
   };
 }
 
-/** What a vault's shares of a protocol would bring now, as a close would ask; nothing where the protocol does not answer. */
-async function worthOf({ connection }: Chain, protocol: string, holder: string): Promise<bigint> {
-  const shares = new Contract(protocol, ERC4626, connection.ethers.provider);
+/** What a vault's shares of a protocol would bring now, as a close would ask; where it does not answer, what it is booked at. */
+async function worthOf({ connection }: Chain, { address, name, allocation }: ProtocolSummary, holder: string) {
+  const shares = new Contract(address, ERC4626, connection.ethers.provider);
   try {
     const balance = (await shares.getFunction("balanceOf")(holder)) as bigint;
-    return (await shares.getFunction("previewRedeem")(balance)) as bigint;
+    return { name, value: (await shares.getFunction("previewRedeem")(balance)) as bigint, isAnswered: true };
   } catch (error) {
     if (decodeRevert(error) === undefined) throw error;
-    return 0n;
+    return { name, value: allocation, isAnswered: allocation === 0n };
   }
 }
 

@@ -16,7 +16,7 @@ export async function overview(chain: Chain, deployment: Deployment): Promise<Ov
   return {
     system: "vault",
     data: { factory: await desk.factory.getAddress(), vaults },
-    health: await healthOf(opened, vaults, await chainTime(chain)),
+    health: await healthOf(desk, opened, vaults, await chainTime(chain)),
     show() {
       print(`Vault: ${counted(vaults.length, "vault")}`);
       printTable(VAULT_COLUMNS, rows, [1, 2, 3, 4]);
@@ -24,16 +24,23 @@ export async function overview(chain: Chain, deployment: Deployment): Promise<Ov
   };
 }
 
-/** Stakes, fees and what is left to stream. Rewards that are earned and not claimed are among what is held beyond that: nobody can be asked for all. */
-async function healthOf(opened: readonly OpenVault[], vaults: readonly VaultSummary[], now: bigint): Promise<Health> {
+/** Stakes, fees, what is left to stream, and what the actors have earned. Strangers' earnings come on top: there is no list of stakers. */
+async function healthOf(
+  { actors }: VaultDesk,
+  opened: readonly OpenVault[],
+  vaults: readonly VaultSummary[],
+  now: bigint,
+): Promise<Health> {
   const covers = await Promise.all(
-    opened.map(async ({ asset, reward, address }, i) => {
+    opened.map(async ({ asset, reward, address, contract }, i) => {
       const { totalStaked = 0n, feesOwed = 0n, undistributed = 0n } = vaults[i] ?? {};
       const isOne = asset.address === reward.address;
       const held = await Promise.all([asset, reward].map(({ contract }) => contract.balanceOf(address)));
+      const earned = await Promise.all(actors.map((actor) => contract.earned(actor.address)));
+      const promised = earned.reduce((sum, value) => sum + value, undistributed);
       return [
         { token: asset, owed: totalStaked + feesOwed, held: held[0] ?? 0n },
-        { token: reward, owed: undistributed, held: isOne ? 0n : (held[1] ?? 0n) },
+        { token: reward, owed: promised, held: isOne ? 0n : (held[1] ?? 0n) },
       ];
     }),
   );
