@@ -17,14 +17,20 @@ export interface SandboxChain {
  * Starts a fresh chain in this process and deploys everything by the modules that deploy it elsewhere; nothing is written down. Build first.
  *
  * @param startAt When its time begins, unix seconds.
+ * @param before What happens on the empty chain first.
  */
-export async function openSandbox(hre: HardhatRuntimeEnvironment, startAt: number): Promise<SandboxChain> {
+export async function openSandbox(
+  hre: HardhatRuntimeEnvironment,
+  startAt: number,
+  before?: (chain: Chain) => Promise<unknown>,
+): Promise<SandboxChain> {
   addGasMargin(hre);
   const connection = await hre.network.create({
     network: "default",
     override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(startAt * 1_000) },
   });
   const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };
+  await before?.(chain);
   const { values } = await readParameters(hre.config.paths.root, chain, await actorsOf(chain));
   const deployed = await connection.ignition.deploy(PaddockSandbox, { parameters: { $global: values } });
 

@@ -2,19 +2,13 @@ import { existsSync, readdirSync } from "node:fs";
 
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { findActor } from "../lib/actors.js";
 import { readDeployment, type Deployment } from "../lib/addresses.js";
 import { ensureBuilt } from "../lib/build.js";
-import { derbyJob } from "../lib/keeper/jobs/derby.js";
-import { dualJob } from "../lib/keeper/jobs/dual.js";
-import { savingsJob } from "../lib/keeper/jobs/savings.js";
-import { keepOnce, type Terms } from "../lib/keeper/keeper.js";
-import type { Report } from "../lib/keeper/outcome.js";
 import { chainTime, connect, type Chain } from "../lib/network.js";
 import { print, printJson, printTable, runCommand } from "../lib/output.js";
 import { formatInstant } from "../lib/time.js";
 import { formatAmount } from "../lib/units.js";
-import { premisesOn } from "./support/desk.js";
+import { agendaOf, showAgenda } from "./keeper/agenda.js";
 import { isShort, type Health } from "./support/health.js";
 
 /** What one system shows of itself: data for machines, and lines for people. */
@@ -33,10 +27,6 @@ interface OverviewModule {
 /** The systems as the documentation orders them; another one comes after these. */
 const ORDER = ["vault", "savings", "dual", "derby"];
 
-/** A keeper with the usual terms, who only looks: nothing is sent. */
-const TERMS: Terms = { minProfit: 0n, maxCost: 5n * 10n ** 16n, dryRun: true };
-const FEED = "EthUsdFeed";
-
 /** `npx hardhat status` */
 export default async function status({ json }: { json: boolean }, hre: HardhatRuntimeEnvironment): Promise<void> {
   await runCommand({ json }, async () => {
@@ -44,20 +34,22 @@ export default async function status({ json }: { json: boolean }, hre: HardhatRu
     const deployment = await readDeployment(hre.config.paths.root, chain);
     await ensureBuilt();
     const { networkName, chainId } = chain;
-    const [block, time, keeper, systems] = await Promise.all([
+    const [block, time, agenda, systems] = await Promise.all([
       chain.connection.ethers.provider.getBlockNumber(),
       chainTime(chain),
-      keeperReports(chain, deployment),
+      agendaOf(chain, deployment),
       overviews(chain, deployment),
     ]);
     if (json) {
       const data = Object.fromEntries(systems.map(({ system, data }) => [system, data]));
       const health = Object.fromEntries(systems.map(({ system, health }) => [system, healthData(health)]));
-      return printJson({ network: networkName, chainId, block, time, health, keeper, systems: data });
+      return printJson({ network: networkName, chainId, block, time, health, keeper: agenda, systems: data });
     }
     print(`${networkName}, chain ${chainId}, block ${block}, ${formatInstant(time)}`);
     print();
-    showHealth(systems, keeper);
+    showHealth(systems);
+    print();
+    showAgenda(agenda);
     for (const system of systems) {
       print();
       system.show();
@@ -79,17 +71,6 @@ async function loadOverviews(): Promise<OverviewModule[]> {
   return await Promise.all(files.map(async (file) => (await import(file.href)) as OverviewModule));
 }
 
-/** What a keeper would do now, or why he would not; `null` where there is no account to try it with. */
-async function keeperReports(chain: Chain, deployment: Deployment): Promise<Report[] | null> {
-  const { actors } = await premisesOn(chain, deployment);
-  if (actors.length === 0) return null;
-  const keeper = findActor(actors, chain.isLocal ? "keeper" : "0");
-  const reports: Report[] = [];
-  const tell = (report: Report) => void reports.push(report);
-  await keepOnce({ chain, deployment, keeper }, [savingsJob(FEED), dualJob, derbyJob()], TERMS, tell);
-  return reports;
-}
-
 function healthData({ covers, troubles }: Health) {
   return {
     isSolvent: !covers.some(isShort),
@@ -98,28 +79,17 @@ function healthData({ covers, troubles }: Health) {
   };
 }
 
-/** A line for every system and token: what it owes at least and what it holds, whether it is well, and what comes next. */
-function showHealth(systems: readonly Overview[], keeper: readonly Report[] | null): void {
+/** A line for every system and token: what it owes at least and what it holds, and whether the system is well. */
+function showHealth(systems: readonly Overview[]): void {
   const rows = systems.flatMap(({ system, health: { covers, troubles } }) => {
-    const words = [troubles.length === 0 ? "well" : troubles.join(", "), nextOf(system, keeper)];
+    const words = troubles.length === 0 ? "well" : troubles.join(", ");
     const lines = covers.map((cover) => {
       const { token, owed, held } = cover;
       const verdict = isShort(cover) ? `short of ${formatAmount(owed - held, token)}` : "yes";
       return [formatAmount(owed, token), formatAmount(held, token), verdict];
     });
     const [first = ["-", "-", "-"], ...others] = lines;
-    return [[system, ...first, ...words], ...others.map((line) => ["", ...line, "", ""])];
+    return [[system, ...first, words], ...others.map((line) => ["", ...line, ""])];
   });
-  printTable(["System", "Owes at least", "Holds", "Solvent", "Health", "Keeper"], rows, [1, 2]);
-}
-
-/** The first thing that a keeper would do for a system. */
-function nextOf(system: string, reports: readonly Report[] | null): string {
-  if (reports === null) return "no account to look with";
-  const own = reports.filter(({ job }) => job === system);
-  const due = own.find(({ outcome }) => outcome.kind === "would-do");
-  if (due?.duty) return `next: ${due.duty}`;
-  if (own.some(({ outcome }) => outcome.kind === "failed")) return "could not look";
-  if (own.some(({ outcome }) => outcome.kind === "not-worth-it")) return "not worth its gas yet";
-  return "nothing to do";
+  printTable(["System", "Owes at least", "Holds", "Solvent", "Health"], rows, [1, 2]);
 }

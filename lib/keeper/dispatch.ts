@@ -1,4 +1,4 @@
-import { isHexString, toQuantity, type TransactionReceipt } from "ethers";
+import { toQuantity, type TransactionReceipt } from "ethers";
 
 import type { Post } from "./duty.js";
 
@@ -58,7 +58,8 @@ export async function feesNow({ chain }: Post): Promise<Fees> {
  * Sends a call once and waits until it is mined.
  *
  * @returns Its hash, and its receipt, whether it succeeded or reverted; no receipt where it was not mined in time or the node does not say.
- * @throws What the node throws while it is sent: whether it arrived is then unknown.
+ * @throws What the node throws while it is sent: whether it arrived is then unknown, unless it is a revert, with which a development node
+ * answers that mines at once.
  */
 export async function dispatch(
   { chain, keeper }: Post,
@@ -69,19 +70,8 @@ export async function dispatch(
     toQuantity(value),
   ]);
   const transaction: unknown = { from: keeper.address, to, data, ...Object.fromEntries(numbers) };
-  const hash = await chain.connection.provider
-    .request({ method: "eth_sendTransaction", params: [transaction] })
-    .then(String, minedAnyway);
+  const request = { method: "eth_sendTransaction", params: [transaction] };
+  const hash = String(await chain.connection.provider.request(request));
   const receipt = await chain.connection.ethers.provider.waitForTransaction(hash, 1, MINED_WITHIN_MS).catch(() => null);
   return { hash, receipt };
-}
-
-/** A development node that mines at once answers a transaction that reverts with an error, which holds its hash. */
-function minedAnyway(error: unknown): string {
-  const { data } = error as {
-    readonly data?: { readonly transactionHash?: unknown; readonly txHash?: unknown } | null;
-  };
-  const hash = data?.transactionHash ?? data?.txHash;
-  if (isHexString(hash, 32)) return hash;
-  throw error;
 }

@@ -31,8 +31,10 @@ export interface Duty {
   readonly args: readonly unknown[];
   /** In what units its errors count. */
   readonly units?: ErrorUnits;
-  /** For a call whose need an estimate does not show. It is weighed with all of it. */
+  /** For a call whose need an estimate does not show. */
   readonly gasLimit?: bigint;
+  /** What such a call will use, from the integers that it returns; all of its limit if absent. */
+  readonly gasUsed?: (returned: readonly bigint[]) => bigint;
   readonly pays?: Payment;
   /** Looks once more, right before it is tried; for calls that succeed and do nothing where somebody was faster. */
   readonly isDue?: () => Promise<boolean>;
@@ -54,4 +56,13 @@ export interface Job {
   readonly name: string;
   /** Everything that is due as of the latest block. @throws whatever the node throws */
   look(post: Post): Promise<Duty[]>;
+  /** What time alone will make due next, for jobs that wait for a time. @throws whatever the node throws */
+  next?(post: Post): Promise<Upcoming | null>;
+}
+
+/** Something that will be due. */
+export interface Upcoming {
+  readonly what: string;
+  /** Unix seconds. */
+  readonly at: bigint;
 }

@@ -1,6 +1,4 @@
-import type { TransactionReceipt } from "ethers";
-
-import { decodeRevert, decodingReverts, describeFailure, RevertError } from "../errors.js";
+import { decodeRevert, decodingReverts, describeFailure, type Revert, RevertError } from "../errors.js";
 import { approvalsFor } from "./approvals.js";
 import { type Call, dispatch, feesNow, freeNonce, requireSameChain, WrongChainError } from "./dispatch.js";
 import type { Duty, Job, Post, Worth } from "./duty.js";
@@ -152,9 +150,10 @@ async function simulate({ keeper }: Post, duty: Duty): Promise<{ returned: bigin
   return await decodingReverts(
     async () => {
       const output = await keeper.signer.call({ to, data, ...(gasLimit === undefined ? {} : { gasLimit }) });
-      const returned = abi.decodeFunctionResult(method, output).toArray() as unknown[];
-      const gas = gasLimit ?? (await keeper.signer.estimateGas({ to, data }));
-      return { returned: returned.filter((value) => typeof value === "bigint"), gas };
+      const values = abi.decodeFunctionResult(method, output).toArray() as unknown[];
+      const returned = values.filter((value) => typeof value === "bigint");
+      if (gasLimit === undefined) return { returned, gas: await keeper.signer.estimateGas({ to, data }) };
+      return { returned, gas: duty.gasUsed?.(returned) ?? gasLimit };
     },
     units,
     abi,
@@ -162,24 +161,31 @@ async function simulate({ keeper }: Post, duty: Duty): Promise<{ returned: bigin
 }
 
 async function send(post: Post, duty: Duty, call: Call): Promise<Outcome> {
-  const { hash, receipt } = await dispatch(post, call);
-  if (receipt === null) return { kind: "pending", hash };
-  const { gasUsed, gasPrice, status } = receipt;
-  const spent = { hash, gasUsed, cost: gasUsed * gasPrice };
-  if (status === 1) return { kind: "done", ...spent };
-  return { kind: "reverted", ...spent, ...(await reasonOf(post, duty, call, receipt)) };
+  const { units, abi } = duty;
+  try {
+    const { hash, receipt } = await dispatch(post, call);
+    if (receipt === null) return { kind: "pending", hash };
+    const { gasUsed, gasPrice, status, blockNumber } = receipt;
+    const spent = { hash, gasUsed, cost: gasUsed * gasPrice };
+    if (status === 1) return { kind: "done", ...spent };
+    return { kind: "reverted", ...spent, ...inWords(decodeRevert(await retry(post, call, blockNumber), units, abi)) };
+  } catch (error) {
+    const revert = decodeRevert(error, units, abi);
+    if (revert === undefined) throw error;
+    return { kind: "reverted", hash: null, gasUsed: null, cost: null, ...inWords(revert) };
+  }
 }
 
-/** Why a mined transaction reverted: what the same call says after its block. */
-async function reasonOf(
-  { chain, keeper }: Post,
-  { units, abi }: Duty,
-  { to, data, gasLimit }: Call,
-  { blockNumber }: TransactionReceipt,
-): Promise<{ readonly error: string; readonly message: string }> {
-  const request = { from: keeper.address, to, data, gasLimit, blockTag: blockNumber };
-  const answer: unknown = await chain.connection.ethers.provider.call(request).catch((error: unknown) => error);
-  const revert = typeof answer === "string" ? undefined : decodeRevert(answer, units, abi);
+/** What a call that reverted in a block throws when it is tried after it: most likely the same. */
+async function retry({ chain, keeper }: Post, { to, data, gasLimit }: Call, blockTag: number): Promise<unknown> {
+  const request = { from: keeper.address, to, data, gasLimit, blockTag };
+  return await chain.connection.ethers.provider.call(request).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+function inWords(revert: Revert | undefined): { readonly error: string; readonly message: string } {
   if (revert === undefined)
     return { error: "Reverted", message: "It was refused when it was mined; why is not known." };
   return { error: revert.name, message: `${revert.name}: ${revert.sentence}` };

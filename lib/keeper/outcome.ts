@@ -4,12 +4,15 @@ import type { Worth } from "./duty.js";
 export type Outcome =
   /** Mined, and it did what it should. */
   | { readonly kind: "done"; readonly hash: string; readonly gasUsed: bigint; readonly cost: bigint }
-  /** Mined and refused: somebody was faster between the trial and the block. `error` names the rule, or is `Reverted`. */
+  /**
+   * Mined and refused: somebody was faster between the trial and the block. `error` names the rule, or is `Reverted`. What it cost is `null`
+   * where a development node answered with the revert instead of a hash.
+   */
   | {
       readonly kind: "reverted";
-      readonly hash: string;
-      readonly gasUsed: bigint;
-      readonly cost: bigint;
+      readonly hash: string | null;
+      readonly gasUsed: bigint | null;
+      readonly cost: bigint | null;
       readonly error: string;
       readonly message: string;
     }

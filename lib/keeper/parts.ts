@@ -1,3 +1,5 @@
+import type { Upcoming } from "./duty.js";
+
 /** How many questions a keeper has open at once: a public node limits them. */
 const AT_ONCE = 50;
 
@@ -16,3 +18,8 @@ export async function inParts<Item, Result>(
 /** The numbers from 1 to `count`, as contracts count. */
 export const oneTo = (count: bigint): bigint[] =>
   Array.from({ length: Number(count) }, (_, index) => BigInt(index + 1));
+
+/** What comes first, if anything does. */
+export function earliest(coming: readonly Upcoming[]): Upcoming | null {
+  return coming.toSorted((a, b) => Number(a.at - b.at))[0] ?? null;
+}

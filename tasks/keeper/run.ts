@@ -8,9 +8,6 @@ import { ensureBuilt } from "../../lib/build.js";
 import { InputError } from "../../lib/input-error.js";
 import { WrongChainError } from "../../lib/keeper/dispatch.js";
 import type { Job, Post } from "../../lib/keeper/duty.js";
-import { derbyJob } from "../../lib/keeper/jobs/derby.js";
-import { dualJob } from "../../lib/keeper/jobs/dual.js";
-import { savingsJob } from "../../lib/keeper/jobs/savings.js";
 import { keepOnce, type Terms } from "../../lib/keeper/keeper.js";
 import { keeperLog } from "../../lib/keeper/log.js";
 import type { Report } from "../../lib/keeper/outcome.js";
@@ -20,8 +17,8 @@ import { printJson, runCommand } from "../../lib/output.js";
 import { parseDuration } from "../../lib/time.js";
 import { parseAmount } from "../../lib/units.js";
 import { premisesOn } from "../support/desk.js";
+import { jobsNamed, NATIVE } from "./jobs.js";
 
-const NATIVE = { symbol: "ETH", decimals: 18 } as const;
 const EXIT_FAILED = 1;
 
 interface Options {
@@ -123,14 +120,4 @@ async function takePost(hre: HardhatRuntimeEnvironment, { from }: Options): Prom
   const chain = await connect(hre);
   const { deployment, actors } = await premisesOn(chain, await readDeployment(hre.config.paths.root, chain));
   return { chain, deployment, keeper: findActor(actors, from ?? (chain.isLocal ? "keeper" : "0")) };
-}
-
-function jobsNamed(systems: string | undefined, feed: string): Job[] {
-  const jobs = [savingsJob(feed), dualJob, derbyJob()];
-  const wanted = systems?.split(",").map((name) => name.trim()) ?? jobs.map(({ name }) => name);
-  return wanted.map((name) => {
-    const job = jobs.find((one) => one.name === name);
-    if (job !== undefined) return job;
-    throw new InputError(`"${name}" is no system with a keeper; there are ${jobs.map((one) => one.name).join(", ")}.`);
-  });
 }

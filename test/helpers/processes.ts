@@ -24,6 +24,8 @@ export interface Ended {
 /** A process that goes on until it is stopped. */
 export interface Running {
   readonly output: () => string;
+  /** Resolves with the next output. @throws Error where it ends without any */
+  more(): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -47,6 +49,15 @@ export function startScript(
   return start(process.execPath, ["--import", "tsx", join("scripts", file), ...args], env, isReady);
 }
 
+/** Starts `npx hardhat ...args`, which goes on until it is stopped, and waits until its output satisfies `isReady`. */
+export function startHardhat(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isReady: (output: string) => boolean,
+): Promise<Running> {
+  return start(process.execPath, [HARDHAT, ...args], env, isReady);
+}
+
 /** Starts a program and waits until its output satisfies `isReady`. */
 export async function start(
   program: string,
@@ -57,17 +68,19 @@ export async function start(
   const child = spawn(program, args, { cwd: ROOT, env: asAPerson(env), detached: true });
   const ended = once(child, "close");
   let output = "";
-  const ready = new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-        if (isReady(output)) resolve();
-      });
-    }
-    child.once("close", () => reject(new Error(`${program} ${args.join(" ")} ended early:\n${output}`)));
-  });
-  await ready;
-  return { output: () => output, stop: (signal = "SIGTERM") => stop(child, ended, signal) };
+  let next = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      next.resolve();
+      next = Promise.withResolvers();
+    });
+  }
+  const early = ended.then(() => Promise.reject(new Error(`${program} ${args.join(" ")} ended early:\n${output}`)));
+  early.catch(() => undefined);
+  const more = () => Promise.race([next.promise, early]);
+  while (!isReady(output)) await more();
+  return { output: () => output, more, stop: (signal = "SIGTERM") => stop(child, ended, signal) };
 }
 
 /** A port that nobody listens on. */

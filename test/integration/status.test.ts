@@ -32,7 +32,7 @@ interface Status {
       }
     >
   >;
-  readonly keeper: readonly { readonly job: string; readonly duty: string; readonly outcome: { kind: string } }[];
+  readonly keeper: readonly { readonly system: string; readonly due: readonly string[] }[];
   readonly systems: Readonly<Record<string, unknown>>;
 }
 
@@ -81,7 +81,7 @@ describe("npx hardhat status", () => {
     await typed("oracle set --price 2500 --exchange");
     const first = await status();
     expect(first.health.savings?.troubles).to.deep.equal(["1 loan to liquidate"]);
-    const duties = first.keeper.filter(({ outcome }) => outcome.kind === "would-do").map(({ duty }) => duty);
+    const duties = first.keeper.flatMap(({ due }) => due);
     expect(duties).to.include("approve for: liquidate loan 1 of SavingsAccount");
     expect((await status()).health.savings?.troubles).to.deep.equal(["1 loan to liquidate"]);
   });
@@ -97,6 +97,6 @@ describe("npx hardhat status", () => {
     expect(health.savings?.troubles).to.deep.equal(["no good price"]);
     expect(health.vault?.troubles).to.deep.equal(["WethVault paused"]);
     expect(health.dual?.troubles).to.deep.equal(["2 vaults to settle"]);
-    expect(keeper.some(({ job, outcome }) => job === "derby" && outcome.kind === "would-do")).to.equal(true);
+    expect(keeper.some(({ system, due }) => system === "derby" && due.length === 1)).to.equal(true);
   });
 });

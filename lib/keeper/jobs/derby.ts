@@ -3,14 +3,17 @@ import { MaxUint256 } from "ethers";
 import type { Deployed } from "../../addresses.js";
 import { CLOSE_GAS_LIMIT } from "../../derby.js";
 import { chainTime } from "../../network.js";
-import type { Duty, Job, Post } from "../duty.js";
-import { inParts } from "../parts.js";
+import type { Duty, Job, Post, Upcoming } from "../duty.js";
+import { earliest, inParts } from "../parts.js";
+
+/** What a step is weighed with, gas. The steps of a close over five protocols use half of it on the average. */
+const STEP_GAS = 100_000n;
 
 /**
  * Closes the epochs that are over, and goes on with closes that somebody began. A call does as many steps as its gas holds; what is left is
  * another duty, so that a round goes on until the next epoch is open.
  *
- * @param gasLimit Of one call. Weighed in full: what a protocol that fails may burn, somebody pays.
+ * @param gasLimit Of one call.
  */
 export function derbyJob(gasLimit: bigint = CLOSE_GAS_LIMIT): Job {
   return {
@@ -19,7 +22,17 @@ export function derbyJob(gasLimit: bigint = CLOSE_GAS_LIMIT): Job {
       const vaults = post.deployment.contracts.filter(({ contract }) => contract === "DerbyVault");
       return (await inParts(vaults, (vault) => close(post, vault, gasLimit))).flat();
     },
+    async next(post) {
+      const vaults = post.deployment.contracts.filter(({ contract }) => contract === "DerbyVault");
+      return earliest(await inParts(vaults, (vault) => upcoming(post, vault)));
+    },
   };
+}
+
+async function upcoming({ chain }: Post, { name, address }: Deployed): Promise<Upcoming> {
+  const vault = await chain.connection.ethers.getContractAt("DerbyVault", address);
+  const { epoch, closableAt } = await vault.status();
+  return { what: `close epoch ${epoch} of ${name}`, at: closableAt };
 }
 
 async function close({ chain }: Post, { name, address }: Deployed, gasLimit: bigint): Promise<Duty[]> {
@@ -34,6 +47,7 @@ async function close({ chain }: Post, { name, address }: Deployed, gasLimit: big
       method: "closeEpoch",
       args: [MaxUint256],
       gasLimit,
+      gasUsed: ([steps = 0n]) => (steps * STEP_GAS < gasLimit ? steps * STEP_GAS : gasLimit),
     },
   ];
 }

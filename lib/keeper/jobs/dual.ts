@@ -2,7 +2,7 @@ import { chainTime } from "../../network.js";
 import { searchSettlement } from "../../settlement/search.js";
 import type { DualCurrencyVault } from "../../../typechain-types/index.js";
 import type { Duty, Job, Post } from "../duty.js";
-import { inParts, oneTo } from "../parts.js";
+import { earliest, inParts, oneTo } from "../parts.js";
 
 /** A price that some vault is judged by: a source at a moment. */
 interface Moment {
@@ -17,12 +17,29 @@ const PENDING = 0n;
 export const dualJob: Job = {
   name: "dual",
   async look(post) {
-    const deployed = post.deployment.contracts.filter(({ contract }) => contract === "DualCurrencyVault");
-    const { ethers } = post.chain.connection;
-    const contracts = await inParts(deployed, ({ address }) => ethers.getContractAt("DualCurrencyVault", address));
-    return (await inParts(contracts, (contract) => settlements(post, contract))).flat();
+    return (await inParts(await openAll(post), (contract) => settlements(post, contract))).flat();
+  },
+  async next(post) {
+    const now = await chainTime(post.chain);
+    const waiting = (await inParts(await openAll(post), unjudged)).flat();
+    const coming = waiting.filter(({ expiryAt }) => expiryAt >= now);
+    return earliest(coming.map(({ vaultId, expiryAt }) => ({ what: `settle vault ${vaultId}`, at: expiryAt })));
   },
 };
+
+async function openAll({ chain, deployment }: Post): Promise<DualCurrencyVault[]> {
+  const deployed = deployment.contracts.filter(({ contract }) => contract === "DualCurrencyVault");
+  return await inParts(deployed, ({ address }) => chain.connection.ethers.getContractAt("DualCurrencyVault", address));
+}
+
+/** Every vault that no price has judged yet. */
+async function unjudged(contract: DualCurrencyVault) {
+  const infos = await inParts(oneTo(await contract.vaultCount()), async (vaultId) => {
+    const { outcome, marketId, expiryAt } = await contract.vaultOf(vaultId);
+    return { vaultId, outcome, marketId, expiryAt };
+  });
+  return infos.filter(({ outcome }) => outcome === PENDING);
+}
 
 async function settlements(post: Post, contract: DualCurrencyVault): Promise<Duty[]> {
   const moments = await neededMoments(post, contract);
@@ -32,8 +49,7 @@ async function settlements(post: Post, contract: DualCurrencyVault): Promise<Dut
 /** Every moment that a vault past its expiry still waits for, each once. */
 async function neededMoments({ chain }: Post, contract: DualCurrencyVault): Promise<Moment[]> {
   const now = await chainTime(chain);
-  const infos = await inParts(oneTo(await contract.vaultCount()), (vaultId) => contract.vaultOf(vaultId));
-  const waiting = infos.filter(({ outcome, expiryAt }) => outcome === PENDING && expiryAt < now);
+  const waiting = (await unjudged(contract)).filter(({ expiryAt }) => expiryAt < now);
   const moments = await inParts(waiting, ({ marketId, expiryAt }) => momentOf(contract, marketId, expiryAt));
   const byKey = new Map(moments.flat().map((moment) => [`${moment.feed} ${moment.expiryAt}`, moment]));
   return [...byKey.values()];
