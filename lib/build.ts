@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 import hre from "hardhat";
 
 import { progress } from "./output.js";
@@ -8,9 +12,14 @@ const SILENCE_MS = 2_000;
 /** Where the compiler says which file a warning is about. */
 const IN_A_PACKAGE = /^\s*--> (?:\.\/)?node_modules\//m;
 
+/** What a build depends on, beside the files in `contracts/`. */
+const INGREDIENTS = ["hardhat.config.ts", "package-lock.json"] as const;
+
 /**
  * Builds the contracts with the profile of this process (`HARDHAT_BUILD_PROFILE`), without the Solidity tests, and without
  * a word on stdout, where machines read; what the compiler says of our own sources goes to stderr. A person who has to wait is told.
+ *
+ * Where nothing has changed since it was last called, it looks no further: Hardhat's own look takes a second of computing.
  *
  * A parent that has just built sets `PADDOCK_SKIP_BUILD` for its children: two builds in one tree collide. In a session all is built.
  *
@@ -18,6 +27,8 @@ const IN_A_PACKAGE = /^\s*--> (?:\.\/)?node_modules\//m;
  */
 export async function ensureBuilt(): Promise<void> {
   if (process.env.PADDOCK_SKIP_BUILD !== undefined || currentSession() !== undefined) return;
+  const ingredients = fingerprint();
+  if (isBuiltFrom(ingredients)) return;
   const waiting = setTimeout(
     () => progress("Building the contracts; the first time takes up to a minute ..."),
     SILENCE_MS,
@@ -27,6 +38,32 @@ export async function ensureBuilt(): Promise<void> {
   } finally {
     clearTimeout(waiting);
   }
+  mkdirSync(hre.config.paths.cache, { recursive: true });
+  writeFileSync(stamp(), ingredients);
+}
+
+/** Where it is written down what the artifacts of this profile were built from. */
+const stamp = (): string => join(hre.config.paths.cache, "built-from.txt");
+
+function isBuiltFrom(ingredients: string): boolean {
+  const { artifacts } = hre.config.paths;
+  return (
+    existsSync(join(artifacts, "build-info")) && existsSync(stamp()) && readFileSync(stamp(), "utf8") === ingredients
+  );
+}
+
+/** Name, size and time of change of every file that a build reads, as one hash. */
+function fingerprint(): string {
+  const { root } = hre.config.paths;
+  const sources = readdirSync(join(root, "contracts"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".sol"))
+    .map((file) => join("contracts", file));
+  const hash = createHash("sha256");
+  for (const file of [...INGREDIENTS, ...sources.sort()]) {
+    const { size, mtimeMs } = statSync(join(root, file));
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex");
 }
 
 /** A quiet build still prints empty lines to stdout, and warnings about packages that we cannot change to stderr. */

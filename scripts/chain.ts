@@ -15,7 +15,7 @@ import { print, progress, runCommand } from "../lib/output.js";
 import { loadScenario } from "../lib/scenario/file.js";
 import { checkCommands, playScenario } from "../lib/scenario/play.js";
 import type { Scenario } from "../lib/scenario/schema.js";
-import { announce, DEFAULT_PORT, type Ready } from "./chain/announce.js";
+import { announce, DEFAULT_PORT, type Ready, USUAL_HISTORY } from "./chain/announce.js";
 import { listen } from "./chain/server.js";
 
 const USAGE = `Usage
@@ -88,7 +88,7 @@ async function live(chain: Chain, scenario: Scenario | undefined, journal: Journ
   const { deployment, file } = await deployPaddock(hre, chain);
   if (scenario === undefined) {
     await seedSandbox(chain, deployment);
-    return { deployment, file, history: "Every actor has tokens; alice, bob, carol, dave and erin have stakes." };
+    return { deployment, file, history: USUAL_HISTORY };
   }
   await (scenario.history ? seedSandbox(chain, deployment) : equipSandbox(chain, deployment, scenario.actors));
   const { steps } = await playScenario({ hre, chain, deployment }, scenario);

@@ -20,10 +20,11 @@ const STEPS = [
   { name: "names", command: ["tsx", "scripts/checks/names.ts"] },
   { name: "trees name their tests", command: ["tsx", "scripts/checks/trees.ts"] },
   { name: "import boundaries", command: ["tsx", "scripts/checks/import-boundaries.ts"] },
-  { name: "reference is up to date", command: ["tsx", "scripts/docs.ts", "--check"] },
+  { name: "docs are up to date", command: ["tsx", "scripts/docs.ts", "--check"] },
   { name: "build", command: ["hardhat", "build"], env: BY_DEFAULT },
   { name: "types", command: ["npm", "run", "--silent", "typecheck"] },
   { name: "lint TypeScript", command: ["npm", "run", "--silent", "lint:ts"] },
+  { name: "walk-through is up to date", command: ["tsx", "scripts/walkthrough.ts", "--check"], env: BY_DEFAULT },
 ] as const satisfies readonly Step[];
 
 /** What Hardhat does in the end, and what forge does meanwhile. */

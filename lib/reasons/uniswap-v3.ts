@@ -29,7 +29,6 @@ export const REASONS = {
     name: "TransferFromFailed",
     sentence: "the token could not be taken: its balance or its allowance is too small",
   },
-  SA: { name: "ApproveFailed", sentence: "the token refused the approval" },
   STE: { name: "NativeTransferFailed", sentence: "the native currency could not be sent" },
   "Too little received": {
     name: "TooLittleReceived",
@@ -44,6 +43,18 @@ export const REASONS = {
     sentence: "the price has moved: less liquidity would be added than was asked for",
   },
   "Transaction too old": { name: "TransactionTooOld", sentence: "the deadline has passed" },
+  "Permit expired": { name: "PermitExpired", sentence: "the deadline of the signature has passed" },
+  "Invalid signature": { name: "InvalidSignature", sentence: "the signature recovers to nobody" },
+  Unauthorized: { name: "Unauthorized", sentence: "the signature is not the owner's" },
+  "Not WETH9": { name: "NotWeth9", sentence: "only WETH9 may send native currency here" },
+  "Insufficient WETH9": {
+    name: "InsufficientWeth9",
+    sentence: "less WETH than the least that was asked for would be paid out",
+  },
+  "Insufficient token": {
+    name: "InsufficientToken",
+    sentence: "less of the token than the least that was asked for would be paid out",
+  },
   "Invalid token ID": { name: "InvalidTokenId", sentence: "there is no position of that number" },
   "Not approved": { name: "NotApproved", sentence: "the position belongs to somebody else" },
   "Not cleared": { name: "NotCleared", sentence: "the position still holds liquidity or fees" },

@@ -1,24 +1,32 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkHooks } from "hardhat/types/hooks";
 
-import { chainTime, type Chain } from "../network.js";
+import type { Chain } from "../network.js";
 
 const SENDING: ReadonlySet<string> = new Set(["eth_sendTransaction", "eth_sendRawTransaction"]);
 
 /**
  * Runs `work` on a local chain whose clock moves by one second with every transaction sent over this connection, and otherwise only when it
  * is told to: the same calls then happen at the same times, whatever this machine's own clock says.
+ *
+ * @param chain The chain that is meant; absent, every one that is used meanwhile, those that are opened meanwhile among them.
  */
 export async function withSteadyClock<Result>(
   hre: HardhatRuntimeEnvironment,
-  chain: Chain,
+  chain: Chain | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const handlers: Pick<NetworkHooks, "onRequest"> = {
     async onRequest(context, connection, request, next) {
-      if ((connection as unknown) === chain.connection && SENDING.has(request.method)) {
-        const stamp = { jsonrpc: "2.0", id: request.id, method: "evm_setNextBlockTimestamp" } as const;
-        await next(context, connection, { ...stamp, params: [Number(await chainTime(chain)) + 1] });
+      const isMeant = chain === undefined || (connection as unknown) === chain.connection;
+      if (isMeant && SENDING.has(request.method)) {
+        const ask = async (method: string, params: unknown[]) =>
+          await next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
+        const latest = await ask("eth_getBlockByNumber", ["latest", false]);
+        if ("result" in latest) {
+          const { timestamp } = latest.result as { readonly timestamp: string };
+          await ask("evm_setNextBlockTimestamp", [Number(timestamp) + 1]);
+        }
       }
       return await next(context, connection, request);
     },

@@ -16,15 +16,18 @@ export interface Command {
 const QUOTED_OR_PLAIN = /"([^"]*)"|'([^']*)'|([^\s"']+)/g;
 
 /**
- * Understands what one would type after `npx hardhat`, such as `savings lend --amount "10 USDC" --from alice`. It tells its outcome
- * in JSON.
+ * Understands what one would type after `npx hardhat`, such as `savings lend --amount "10 USDC" --from alice`.
  *
+ * @param form In what form it tells its outcome: as JSON, or as it was typed.
  * @throws InputError where there is no such command or option, or where quotes do not match.
  */
-export function readCommand(hre: HardhatRuntimeEnvironment, text: string): Command {
+export function readCommand(hre: HardhatRuntimeEnvironment, text: string, form: "json" | "typed" = "json"): Command {
   const words = split(text);
   const { task, rest } = findTask(hre, words, text);
-  const options = optionsOf(task, rest, text);
+  const options = {
+    ...optionsOf(task, rest, text),
+    ...(form === "json" && task.options.has("json") ? { json: true } : {}),
+  };
   return { path: task.id.join(" "), options, run: async () => await (task.run(options) as Promise<unknown>) };
 }
 
@@ -69,8 +72,7 @@ function optionsOf(task: Task, words: readonly string[], text: string): Record<s
     const value = values[kebab(name)];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const json = task.options.has("json") ? { json: true } : {};
-  return { ...Object.fromEntries(given), ...inOrder(task, positionals, text), ...json };
+  return { ...Object.fromEntries(given), ...inOrder(task, positionals, text) };
 }
 
 function parse(config: ParseArgsOptionsConfig, words: readonly string[], task: Task, text: string) {

@@ -36,7 +36,9 @@ export async function announce({ chain, deployment, file, url, json, history }: 
     [0],
   );
   print();
-  print(`${history} Addresses: ${file}`);
+  print(history);
+  print(`Addresses: ${file}`);
+  print();
   print("In another terminal, try:");
   const prefix = url.endsWith(`:${DEFAULT_PORT}`) ? "" : `PADDOCK_LOCALHOST=${url} `;
   for (const command of TO_TRY) print(`  ${prefix}npx hardhat ${command}`);
@@ -44,9 +46,18 @@ export async function announce({ chain, deployment, file, url, json, history }: 
   print("Ctrl-C ends it.");
 }
 
-/** The first three commands for somebody who sees the chain for the first time. */
+/** What `npm run chain` begins with where nothing else is asked for. */
+export const USUAL_HISTORY =
+  "Every actor has tokens. In the vaults alice, bob, carol, dave and erin have stakes; alice and bob lend, carol, dave and erin borrow; " +
+  "heidi and ivan have created dual currency vaults; frank and grace are in Derby's vault, where alice, bob, carol and dave play.";
+
+/** The first commands for somebody who sees the chain for the first time: all systems, then each. */
 const TO_TRY = [
   "status",
   'vault deposit --amount "10 WETH" --from mallory',
   'savings lend --amount "1000 USDC" --from nina',
+  'dual subscribe --amount "500 USDC" --from judy',
+  'derby deposit --amount "5000 USDC" --from mallory',
+  "time travel 14d",
+  "keeper run --once",
 ];

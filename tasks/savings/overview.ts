@@ -1,30 +1,35 @@
 import type { Deployment } from "../../lib/addresses.js";
-import type { Chain } from "../../lib/network.js";
+import { chainTime, type Chain } from "../../lib/network.js";
 import { print, printTable } from "../../lib/output.js";
 import { formatAmount } from "../../lib/units.js";
 import type { Overview } from "../overview.js";
 import { premisesOn } from "../support/desk.js";
+import { counted, type Health, pauseOf } from "../support/health.js";
 import { SavingsDesk } from "./desk.js";
-import { openLoans, summaryOf, type SavingsSummary } from "./summary.js";
+import { openLoans, summaryOf, type LoanSummary, type SavingsSummary } from "./summary.js";
 import { percent } from "./tables.js";
 
 /** The name of the account that a sandbox has; a deployment without a market has none. */
 const ACCOUNT = "SavingsAccount";
 
+/** A health factor and a loss factor of one. */
+const WAD = 10n ** 18n;
+
 /** The part of `npx hardhat status` about savings. */
 export async function overview(chain: Chain, deployment: Deployment): Promise<Overview> {
   if (!deployment.contracts.some(({ name }) => name === ACCOUNT)) {
-    return { system: "savings", data: null, backings: [], show: () => print("Savings: no market") };
+    const health = { covers: [], troubles: [] };
+    return { system: "savings", data: null, health, show: () => print("Savings: no market") };
   }
   const { account } = await SavingsDesk.at(await premisesOn(chain, deployment));
-  const [summary, loans] = await Promise.all([summaryOf(account), openLoans(account)]);
+  const [summary, loans, now] = await Promise.all([summaryOf(account), openLoans(account), chainTime(chain)]);
   const { asset, balanceSheet: sheet } = summary;
   return {
     system: "savings",
     data: { ...summary, loans },
-    backings: [{ what: summary.name, token: asset, owed: sheet.claims, held: assetsThere(sheet) }],
+    health: healthOf(summary, loans, now),
     show() {
-      print(`Savings: ${loans.length} open ${loans.length === 1 ? "loan" : "loans"}`);
+      print(`Savings: ${counted(loans.length, "open loan")}`);
       const head = ["Market", "Deposited", "Borrowed", "Utilisation", "Borrow rate", "Deposit rate", "Reserves"];
       const rates = [summary.utilisation, summary.borrowRate, summary.depositRate].map(percent);
       const sums = [sheet.deposited, sheet.borrowed].map((value) => formatAmount(value, asset));
@@ -33,7 +38,21 @@ export async function overview(chain: Chain, deployment: Deployment): Promise<Ov
   };
 }
 
-/** What borrowers owe, a loan that is worth less than its debt included until somebody liquidates it, and the cash that really is there. */
-function assetsThere({ cash, tokenBalance, owedByBorrowers }: SavingsSummary["balanceSheet"]): bigint {
-  return owedByBorrowers + (tokenBalance < cash ? tokenBalance : cash);
+/** Lenders' claims against cash and what borrowers owe. */
+function healthOf(
+  { asset, balanceSheet, ...account }: SavingsSummary,
+  loans: readonly LoanSummary[],
+  now: bigint,
+): Health {
+  const { claims, assets, cash, tokenBalance, lossFactorWad } = balanceSheet;
+  const unhealthy = loans.filter(({ healthFactor }) => healthFactor !== null && healthFactor < WAD).length;
+  return {
+    covers: [{ token: asset, owed: claims, held: assets - (tokenBalance < cash ? cash - tokenBalance : 0n) }],
+    troubles: [
+      ...(unhealthy > 0 ? [`${counted(unhealthy, "loan")} to liquidate`] : []),
+      ...(loans.some(({ healthFactor }) => healthFactor === null) ? ["no good price"] : []),
+      ...(lossFactorWad < WAD ? [`lenders have lost ${percent(WAD - lossFactorWad)}`] : []),
+      ...pauseOf(account.inboundPausedUntil, now, "lending"),
+    ],
+  };
 }

@@ -46,7 +46,7 @@ interface Round {
 /** What `status` says of keepers and of solvency. */
 interface Status {
   readonly keeper: readonly { readonly due: readonly string[]; readonly next: { readonly what: string } | null }[];
-  readonly solvency: readonly { readonly system: string; readonly solvent: boolean }[];
+  readonly health: Readonly<Record<string, { readonly isSolvent: boolean }>>;
 }
 
 /** What an undisturbed keeper sends in this world, in its order. */
@@ -225,8 +225,8 @@ describe("keeper, disturbed", function () {
     const due = before.keeper.flatMap((agenda) => agenda.due);
     expect(due.map((duty) => DUTIES.findIndex((id) => id.test(duty)))).to.deep.equal([0, 1, 3, 4]);
     expect(before.words).to.match(/^Keeper: 4 to do$/m);
-    expect(before.solvency.map(({ system }) => system)).to.include.members(["vault", "savings", "dual", "derby"]);
-    expect(before.solvency.filter(({ solvent }) => !solvent)).to.deep.equal([]);
+    expect(Object.keys(before.health)).to.deep.equal(["vault", "savings", "dual", "derby"]);
+    expect(Object.values(before.health).filter(({ isSolvent }) => !isSolvent)).to.deep.equal([]);
     expect(node.sent).to.have.lengthOf(0);
 
     await round();

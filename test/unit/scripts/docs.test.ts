@@ -74,8 +74,12 @@ describe("scripts/docs", () => {
       .and.include("| [ThingMath](ThingMath.md) | library | Adds up. |");
   });
 
-  it("refuses two contracts of one name", () => {
-    const sources = { "contracts/a/T.sol": "contract T {}", "contracts/b/T.sol": "contract T {}" };
-    expect(() => renderReference(definitionsOf(sources))).to.throw("Two contracts are called T");
+  it("gives contracts of one name in two rooms a page each, and refuses them in one", () => {
+    const apart = { "contracts/a/T.sol": "contract T {}", "contracts/b/T.sol": "contract T {}" };
+    const both = renderReference(definitionsOf(apart));
+    expect([...both.keys()]).to.deep.equal(["README.md", "a-T.md", "b-T.md"]);
+    expect(both.get("README.md")).to.include("| [T](a-T.md) |").and.include("| [T](b-T.md) |");
+    const together = { "contracts/a/T.sol": "contract T {}", "contracts/a/libraries/T.sol": "contract T {}" };
+    expect(() => renderReference(definitionsOf(together))).to.throw("Two contracts of one room are called alike: a-T");
   });
 });
