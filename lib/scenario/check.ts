@@ -27,8 +27,7 @@ export function checkCommands(hre: HardhatRuntimeEnvironment, { file, steps }: S
       if (step.kind === "run") readCommand(hre, step.run);
     });
     if (step.kind === "expect") checkLooks(hre, file, step);
-    if (step.kind !== "run" || step.as === undefined) continue;
-    known.add(step.as);
+    if ((step.kind === "run" || step.kind === "agents") && step.as !== undefined) known.add(step.as);
   }
 }
 

@@ -170,7 +170,9 @@ class Player {
     const address = (name: string) => this.quantities.address(name);
     const { outcome } = await playAgents({ hre, provider, address, startAt, seed: this.chance.seed }, step);
     this.#actions += outcome.actions.length + outcome.fundings.length;
-    return { actions: outcome.actions.length, claimed: outcome.claimed, fees: outcome.holdings.fees };
+    const document = { actions: outcome.actions.length, fees: outcome.holdings.fees };
+    if (step.as !== undefined) this.#documents.set(step.as, document);
+    return document;
   }
 
   async #until({ until }: StepOf<"until">): Promise<void> {
@@ -270,9 +272,14 @@ class Player {
     return await inSession(this.ground, readCommand(this.ground.hre, this.#filledText(text)).run);
   }
 
+  /** A token of somebody else's is called as any token is. */
   async #contract(name: string) {
-    const { contract, address } = findDeployed(this.ground.deployment, name);
-    return await this.ground.chain.connection.ethers.getContractAt(contract, address);
+    const { hre, chain, deployment } = this.ground;
+    const { contract, address } = findDeployed(deployment, name);
+    const isOurs = await hre.artifacts.artifactExists(contract);
+    if (!isOurs && !TOKENS.has(contract))
+      throw new InputError(`"${name}" is a ${contract}, which is not ours to call.`);
+    return await chain.connection.ethers.getContractAt(isOurs ? contract : "TestToken", address);
   }
 
   /** @throws InputError where there is no such function, or where it takes something else */

@@ -46,11 +46,12 @@ const STEPS = {
       stakers: count(1, 100),
       epochs: count(1, 520),
     }),
+    as: name.optional(),
   }),
   /** What must hold now. */
   expect: z.strictObject({ expect: z.record(text, z.record(text, condition)) }),
-  /** What the reader is told. */
-  note: z.strictObject({ note: text }),
+  /** What the reader is told; and what a program that plays along calls this place. */
+  note: z.strictObject({ note: text, as: name.optional() }),
 } as const satisfies Record<string, z.ZodObject>;
 
 type StepKind = keyof typeof STEPS;
