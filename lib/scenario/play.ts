@@ -207,7 +207,7 @@ class Player {
       if (actual === undefined)
         throw new Error(`${refused.error} has no ${name}; it has ${Object.keys(args).join(", ")}.`);
       if (await holds(actual, wanted, this.quantities)) continue;
-      throw new Error(`${refused.error}: ${name} had to be ${wanted}, but is ${wordsOf(actual)}.`);
+      throw new Error(`${refused.error}: ${name} had to be ${rangeOf(wanted)}, but is ${wordsOf(actual)}.`);
     }
   }
 
@@ -231,8 +231,7 @@ class Player {
     const wanted = this.#filled(condition) as Condition;
     if (found.value === undefined) throw new Error(`\`${subject}\` tells nothing at ${path}; ${whatThereIs(found)}.`);
     if (!(await holds(found.value, wanted, this.quantities))) {
-      const words = Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted;
-      throw new Error(`${path} of \`${subject}\` had to be ${words}, but is ${wordsOf(found.value)}.`);
+      throw new Error(`${path} of \`${subject}\` had to be ${rangeOf(wanted)}, but is ${wordsOf(found.value)}.`);
     }
     this.#expectations += 1;
   }
@@ -328,6 +327,9 @@ class Player {
 const DAY = 86_400n;
 
 const nextMidnight = (now: bigint): bigint => (now / DAY + 1n) * DAY;
+
+const rangeOf = (wanted: Condition): string =>
+  Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted;
 
 function whatThereIs(found: Found): string {
   if (!("until" in found)) return "it is not there";

@@ -51,7 +51,7 @@ const STEPS = {
   /** What must hold now. */
   expect: z.strictObject({ expect: z.record(text, z.record(text, condition)) }),
   /** What the reader is told; and what a program that plays along calls this place. */
-  note: z.strictObject({ note: text, as: name.optional() }),
+  note: z.strictObject({ note: text, as: text.optional() }),
 } as const satisfies Record<string, z.ZodObject>;
 
 type StepKind = keyof typeof STEPS;
