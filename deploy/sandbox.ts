@@ -4,6 +4,7 @@ import { actorsOf } from "../lib/actors.js";
 import { abiHash, type Deployment } from "../lib/addresses.js";
 import { addGasMargin } from "../lib/gas-margin.js";
 import { type Chain, LOCAL_CHAIN_ID } from "../lib/network.js";
+import { withSteadyClock } from "../lib/scenario/clock.js";
 import { PaddockSandbox } from "./modules/Paddock.js";
 import { readParameters } from "./parameters.js";
 
@@ -14,7 +15,8 @@ export interface SandboxChain {
 }
 
 /**
- * Starts a fresh chain in this process and deploys everything by the modules that deploy it elsewhere; nothing is written down. Build first.
+ * Starts a fresh chain in this process and deploys everything by the modules that deploy it elsewhere, every transaction a second after the
+ * last; nothing is written down. Build first.
  *
  * @param startAt When its time begins, unix seconds.
  * @param before What happens on the empty chain first.
@@ -32,7 +34,9 @@ export async function openSandbox(
   const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };
   await before?.(chain);
   const { values } = await readParameters(hre.config.paths.root, chain, await actorsOf(chain));
-  const deployed = await connection.ignition.deploy(PaddockSandbox, { parameters: { $global: values } });
+  const deployed = await withSteadyClock(hre, chain, () =>
+    connection.ignition.deploy(PaddockSandbox, { parameters: { $global: values } }),
+  );
 
   const futures = Object.entries(PaddockSandbox.results);
   const contracts = await Promise.all(

@@ -12,8 +12,9 @@ import { deploymentIn, readJournal, replay, type Journal } from "../lib/journal/
 import { type Chain, connect, LOCAL_CHAIN_ID } from "../lib/network.js";
 import { countOption, strictly } from "../lib/options.js";
 import { print, progress, runCommand } from "../lib/output.js";
+import { checkCommands } from "../lib/scenario/check.js";
 import { loadScenario } from "../lib/scenario/file.js";
-import { checkCommands, playScenario } from "../lib/scenario/play.js";
+import { playScenario } from "../lib/scenario/play.js";
 import type { Scenario } from "../lib/scenario/schema.js";
 import { announce, DEFAULT_PORT, type Ready, USUAL_HISTORY } from "./chain/announce.js";
 import { listen } from "./chain/server.js";

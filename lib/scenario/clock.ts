@@ -4,10 +4,19 @@ import type { NetworkHooks } from "hardhat/types/hooks";
 import type { Chain } from "../network.js";
 
 const SENDING: ReadonlySet<string> = new Set(["eth_sendTransaction", "eth_sendRawTransaction"]);
+const STAMP = "evm_setNextBlockTimestamp";
+
+/** The transactions of one connection, one after the other: two that are sent at once would both be stamped before either is mined. */
+interface Queue {
+  /** Whether somebody else has said when the next block is to be. */
+  isStamped: boolean;
+  last: Promise<unknown>;
+}
 
 /**
  * Runs `work` on a local chain whose clock moves by one second with every transaction sent over this connection, and otherwise only when it
- * is told to: the same calls then happen at the same times, whatever this machine's own clock says.
+ * is told to: the same calls then happen at the same times, whatever this machine's own clock says. Whoever stamps a block himself keeps
+ * his stamp.
  *
  * @param chain The chain that is meant; absent, every one that is used meanwhile, those that are opened meanwhile among them.
  */
@@ -16,19 +25,30 @@ export async function withSteadyClock<Result>(
   chain: Chain | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const queues = new WeakMap<object, Queue>();
   const handlers: Pick<NetworkHooks, "onRequest"> = {
     async onRequest(context, connection, request, next) {
-      const isMeant = chain === undefined || (connection as unknown) === chain.connection;
-      if (isMeant && SENDING.has(request.method)) {
-        const ask = async (method: string, params: unknown[]) =>
-          await next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
-        const latest = await ask("eth_getBlockByNumber", ["latest", false]);
-        if ("result" in latest) {
-          const { timestamp } = latest.result as { readonly timestamp: string };
-          await ask("evm_setNextBlockTimestamp", [Number(timestamp) + 1]);
+      const pass = () => next(context, connection, request);
+      if (chain !== undefined && (connection as unknown) !== chain.connection) return await pass();
+      const queue = queues.get(connection) ?? { isStamped: false, last: Promise.resolve() };
+      queues.set(connection, queue);
+      if (request.method === STAMP || request.method === "evm_mine") queue.isStamped = request.method === STAMP;
+      if (!SENDING.has(request.method)) return await pass();
+      const ask = (method: string, params: unknown[]) =>
+        next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
+      const sent = queue.last.then(async () => {
+        if (!queue.isStamped) {
+          const latest = await ask("eth_getBlockByNumber", ["latest", false]);
+          if ("result" in latest) {
+            const { timestamp } = latest.result as { readonly timestamp: string };
+            await ask(STAMP, [Number(timestamp) + 1]);
+          }
         }
-      }
-      return await next(context, connection, request);
+        queue.isStamped = false;
+        return await pass();
+      });
+      queue.last = sent.catch(() => undefined);
+      return await sent;
     },
   };
   hre.hooks.registerHandlers("network", handlers);
@@ -41,6 +61,6 @@ export async function withSteadyClock<Result>(
 
 /** Lets time pass up to a moment by an empty block, so that whoever looks sees the figures of that moment. @param timestamp unix seconds */
 export async function passTo({ connection }: Chain, timestamp: bigint): Promise<void> {
-  await connection.provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(timestamp)] });
+  await connection.provider.request({ method: STAMP, params: [Number(timestamp)] });
   await connection.provider.request({ method: "evm_mine" });
 }

@@ -10,6 +10,8 @@ import { InputError } from "../input-error.js";
 export interface Command {
   readonly path: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Whether it may send something, so that it is no mere look. */
+  readonly isSending: boolean;
   run(): Promise<unknown>;
 }
 
@@ -28,7 +30,13 @@ export function readCommand(hre: HardhatRuntimeEnvironment, text: string, form: 
     ...optionsOf(task, rest, text),
     ...(form === "json" && task.options.has("json") ? { json: true } : {}),
   };
-  return { path: task.id.join(" "), options, run: async () => await (task.run(options) as Promise<unknown>) };
+  const isSending = task.options.has("dryRun");
+  return {
+    path: task.id.join(" "),
+    options,
+    isSending,
+    run: async () => await (task.run(options) as Promise<unknown>),
+  };
 }
 
 /** Splits at spaces outside quotes, as a shell does. */
@@ -53,14 +61,17 @@ function findTask(hre: HardhatRuntimeEnvironment, words: readonly string[], text
     if (next === undefined) break;
     [task, subtasks] = [next, next.subtasks];
   }
-  if (task === undefined || task.isEmpty) {
-    const known = [...subtasks.keys()].toSorted().join(", ");
-    throw new InputError(
-      `"${text}" is no command; after "${words.slice(0, depth).join(" ")}" there may come ${known}.`,
-    );
-  }
-  return { task, rest: words.slice(depth) };
+  if (task !== undefined && !task.isEmpty && tellsJson(task)) return { task, rest: words.slice(depth) };
+  if (task === undefined || !task.isEmpty) [subtasks, depth] = [hre.tasks.rootTasks, 0];
+  const known = [...subtasks.values()].filter(isOfTheLab).map(({ id }) => id.at(-1) ?? "");
+  const after = depth === 0 ? "there is" : `after "${words.slice(0, depth).join(" ")}" there may come`;
+  throw new InputError(`"${text}" is no command of a scenario; ${after} ${known.toSorted().join(", ")}.`);
 }
+
+const tellsJson = (task: Task): boolean => task.options.has("json");
+
+/** Hardhat's own tasks, which build or clean or start a node, have no place in a scenario. */
+const isOfTheLab = (task: Task): boolean => tellsJson(task) || [...task.subtasks.values()].some(isOfTheLab);
 
 function optionsOf(task: Task, words: readonly string[], text: string): Record<string, unknown> {
   const definitions = [...task.options.values()];
@@ -77,12 +88,12 @@ function optionsOf(task: Task, words: readonly string[], text: string): Record<s
 
 function parse(config: ParseArgsOptionsConfig, words: readonly string[], task: Task, text: string) {
   try {
-    return parseArgs({ args: [...words], options: config, allowPositionals: task.positionalArguments.length > 0 });
-  } catch {
+    return parseArgs({ args: [...words], options: config, allowPositionals: true });
+  } catch (error) {
     const known = Object.keys(config).map((name) => `--${name}`);
-    throw new InputError(
-      `"${text}" has an option that is not of \`${task.id.join(" ")}\`: it takes ${known.join(", ")}.`,
-    );
+    const isUnknown = (error as NodeJS.ErrnoException).code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
+    const what = isUnknown ? "an option that is not of" : "an option with too little or too much behind it, of";
+    throw new InputError(`"${text}" has ${what} \`${task.id.join(" ")}\`: it takes ${known.join(", ")}.`);
   }
 }
 
@@ -91,7 +102,8 @@ function inOrder(task: Task, positionals: readonly string[], text: string): Reco
   const isVariadic = expected.at(-1)?.isVariadic === true;
   const needed = expected.filter(({ defaultValue }) => defaultValue === undefined).length;
   if (positionals.length < needed || (!isVariadic && positionals.length > expected.length)) {
-    throw new InputError(`"${text}" needs ${expected.map(({ name }) => name).join(", ")} and nothing else.`);
+    const names = expected.map(({ name }) => name).join(", ");
+    throw new InputError(`"${text}" needs ${names === "" ? "only options" : names} and nothing else.`);
   }
   const entries = positionals.slice(0, expected.length).map((value, i) => {
     const definition = expected[i];

@@ -1,17 +1,21 @@
+import type { FunctionFragment, Interface } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { actorsOf } from "../actors.js";
-import type { Deployment } from "../addresses.js";
-import { decodingReverts, RevertError } from "../errors.js";
+import { findDeployed, type Deployment } from "../addresses.js";
+import { decodingReverts, describeFailure } from "../errors.js";
 import { InputError } from "../input-error.js";
 import { chainTime, type Chain } from "../network.js";
 import { inSession } from "../session.js";
 import { formatDuration } from "../time.js";
+import { playAgents } from "./agents.js";
+import { Chance } from "./chance.js";
+import { checkCommands, checkNames, REFERENCE } from "./check.js";
 import { passTo, withSteadyClock } from "./clock.js";
 import { readCommand } from "./command.js";
-import { holds, valueAt, wordsOf } from "./conditions.js";
-import { Quantities } from "./quantities.js";
-import type { Condition, Refusal, Scenario, Step } from "./schema.js";
+import { type Found, holds, valueAt, wordsOf } from "./conditions.js";
+import { Quantities, TOKENS } from "./quantities.js";
+import type { Condition, Refusal, Scenario, Step, StepOf } from "./schema.js";
 
 /** Where a scenario is played: everything it needs is deployed, and its actors have what they start with. */
 export interface Ground {
@@ -54,36 +58,27 @@ export class ScenarioError extends Error {
   }
 }
 
-type Of<Kind extends Step["kind"]> = Extract<Step, { readonly kind: Kind }>;
-
-/** Understands every command of a scenario, so that a slip of the pen is found before anything happens. @throws InputError with its place */
-export function checkCommands(hre: HardhatRuntimeEnvironment, { file, steps }: Scenario): void {
-  for (const step of steps) {
-    for (const command of commandsOf(step)) {
-      try {
-        readCommand(hre, command);
-      } catch (error) {
-        throw new InputError(`${file}:${step.line}: ${(error as Error).message}`);
-      }
-    }
-  }
-}
-
 /**
  * Plays a scenario, from the chain's present on.
  *
  * @param watch Called after every step.
+ * @param seed What chance makes of it.
+ * @throws InputError where a step names what there is not, before anything happens.
  * @throws ScenarioError at the first step that goes otherwise than the scenario says.
  */
 export async function playScenario(
   ground: Ground,
   scenario: Scenario,
   watch: (played: StepPlayed) => Promise<void> | void = () => {},
+  seed = 1,
 ): Promise<Played> {
-  checkCommands(ground.hre, scenario);
-  const actors = await actorsOf(ground.chain);
-  const player = new Player(ground, scenario, new Quantities(ground.chain, ground.deployment, actors), watch);
-  return await withSteadyClock(ground.hre, ground.chain, () => player.play());
+  const { hre, chain, deployment } = ground;
+  checkCommands(hre, scenario);
+  const actors = await actorsOf(chain);
+  checkNames(scenario, actors, deployment);
+  const quantities = new Quantities(chain, deployment, actors);
+  const player = new Player(ground, scenario, quantities, new Chance(seed, scenario.chance), watch);
+  return await withSteadyClock(hre, chain, () => player.play());
 }
 
 class Player {
@@ -96,6 +91,7 @@ class Player {
     private readonly ground: Ground,
     private readonly scenario: Scenario,
     private readonly quantities: Quantities,
+    private readonly chance: Chance,
     private readonly watch: (played: StepPlayed) => Promise<void> | void,
   ) {}
 
@@ -104,7 +100,7 @@ class Player {
     const { title, steps } = this.scenario;
     this.#startedAt = await chainTime(chain);
     for (const step of steps) {
-      const document = await this.#placed(step, () => this.#take(step));
+      const document = await this.#placed(step.line, () => this.#take(step));
       await this.watch({ step, at: (await chainTime(chain)) - this.#startedAt, document });
     }
     const duration = (await chainTime(chain)) - this.#startedAt;
@@ -126,6 +122,8 @@ class Player {
         return await this.#until(step);
       case "price":
         return await this.#price(step);
+      case "agents":
+        return await this.#agents(step);
       case "note":
         return undefined;
     }
@@ -133,20 +131,20 @@ class Player {
 
   // ---------------------------------------------------------------------------------------------------------- actions
 
-  async #run({ run, refused, as }: Of<"run">): Promise<unknown> {
+  async #run({ run, refused, as }: StepOf<"run">): Promise<unknown> {
     const document = await this.#act(() => this.#command(run), refused);
     if (as !== undefined) this.#documents.set(as, document);
     return document;
   }
 
-  async #call({ call, args, from, refused }: Of<"call">): Promise<unknown> {
+  async #call({ call, args, from, refused }: StepOf<"call">): Promise<unknown> {
     const [contractName = "", method = ""] = call.split(".");
     const { signer } = this.quantities.actor(from);
     const contract = (await this.#contract(contractName)).connect(signer);
-    const inputs = contract.interface.getFunction(method)?.inputs;
-    if (inputs === undefined) throw new InputError(`${contractName} has no function "${method}".`);
-    const values = await Promise.all(
-      args.map((value, i) => this.quantities.argument(this.#filled(value), inputs[i]?.type ?? "string")),
+    const values = await this.#arguments(
+      contract.interface,
+      call,
+      args.map((value) => this.#filled(value)),
     );
     const send = async () => {
       await contract.getFunction(method).staticCall(...values);
@@ -157,14 +155,27 @@ class Player {
     return undefined;
   }
 
-  async #price({ price }: Of<"price">): Promise<void> {
+  async #price({ price }: StepOf<"price">): Promise<void> {
     for (const [feed, value] of Object.entries(price)) {
-      await this.#command(`oracle set --feed ${feed} --price ${value} --exchange`);
+      await this.#command(`oracle set --feed ${feed} --price ${this.chance.settle(value)} --exchange`);
       this.#actions += 1;
     }
   }
 
-  async #until({ until }: Of<"until">): Promise<void> {
+  /** Agents arrive at the next midnight; what they make of it is told as the vault's own sums. */
+  async #agents(step: StepOf<"agents">): Promise<unknown> {
+    const { hre, chain } = this.ground;
+    const { provider } = chain.connection;
+    const startAt = Number(nextMidnight(await chainTime(chain)));
+    const address = (name: string) => this.quantities.address(name);
+    const { outcome } = await playAgents({ hre, provider, address, startAt, seed: this.chance.seed }, step);
+    this.#actions += outcome.actions.length + outcome.fundings.length;
+    const document = { actions: outcome.actions.length, fees: outcome.holdings.fees };
+    if (step.as !== undefined) this.#documents.set(step.as, document);
+    return document;
+  }
+
+  async #until({ until }: StepOf<"until">): Promise<void> {
     const target = this.#startedAt + until;
     const now = await chainTime(this.ground.chain);
     if (now >= target) {
@@ -182,45 +193,45 @@ class Player {
       (caught: unknown) => caught,
     );
     if (error === undefined) throw new Error(`it had to be refused with ${refused.error}, and was not.`);
-    await this.#isRefusal(error, refused);
+    await this.#demandRefusal(error, refused);
     return undefined;
   }
 
-  async #isRefusal(error: unknown, refused: Refusal): Promise<void> {
-    if (!(error instanceof RevertError) || error.revert.name !== refused.error) {
-      throw new Error(`it had to be refused with ${refused.error}: ${messageOf(error)}`, { cause: error });
+  async #demandRefusal(error: unknown, refused: Refusal): Promise<void> {
+    const { name: happened, args } = describeFailure(error);
+    if (happened !== refused.error) {
+      throw new Error(`it had to be refused with ${refused.error}, but: ${messageOf(error)}`, { cause: error });
     }
     for (const [name, wanted] of Object.entries(refused.args)) {
-      const actual = error.revert.args[name];
+      const actual = Object.hasOwn(args, name) ? args[name] : undefined;
+      if (actual === undefined)
+        throw new Error(`${refused.error} has no ${name}; it has ${Object.keys(args).join(", ")}.`);
       if (await holds(actual, wanted, this.quantities)) continue;
-      throw new Error(`${refused.error}: ${name} had to be ${wanted}, but is ${wordsOf(actual)}.`);
+      throw new Error(`${refused.error}: ${name} had to be ${rangeOf(wanted)}, but is ${wordsOf(actual)}.`);
     }
   }
 
   // ----------------------------------------------------------------------------------------------------- expectations
 
-  async #expect({ expect }: Of<"expect">): Promise<unknown> {
+  async #expect({ expect, lineOf }: StepOf<"expect">): Promise<unknown> {
     const documents: Record<string, unknown> = {};
     for (const [subject, conditions] of Object.entries(expect)) {
-      const document = await this.#look(this.#filledText(subject));
+      const document = await this.#placed(lineOf("expect", subject), () => this.#look(this.#filledText(subject)));
       documents[subject] = document;
-      for (const [path, condition] of Object.entries(conditions))
-        await this.#demand(subject, document, path, condition);
+      for (const [path, condition] of Object.entries(conditions)) {
+        const line = lineOf("expect", subject, path);
+        await this.#placed(line, () => this.#demand(subject, document, path, condition));
+      }
     }
     return documents;
   }
 
   async #demand(subject: string, document: unknown, path: string, condition: Condition): Promise<void> {
-    const actual = valueAt(document, path);
+    const found = valueAt(document, this.#filledText(path));
     const wanted = this.#filled(condition) as Condition;
-    if (actual === undefined) {
-      const known =
-        typeof document === "object" && document !== null ? Object.keys(document).join(", ") : wordsOf(document);
-      throw new Error(`\`${subject}\` tells nothing at ${path}; it tells ${known}.`);
-    }
-    if (!(await holds(actual, wanted, this.quantities))) {
-      const words = Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted;
-      throw new Error(`${path} of \`${subject}\` had to be ${words}, but is ${wordsOf(actual)}.`);
+    if (found.value === undefined) throw new Error(`\`${subject}\` tells nothing at ${path}; ${whatThereIs(found)}.`);
+    if (!(await holds(found.value, wanted, this.quantities))) {
+      throw new Error(`${path} of \`${subject}\` had to be ${rangeOf(wanted)}, but is ${wordsOf(found.value)}.`);
     }
     this.#expectations += 1;
   }
@@ -247,10 +258,9 @@ class Player {
 
   async #view([call = "", ...args]: readonly string[]): Promise<Record<string, unknown>> {
     const [contractName = "", method = ""] = call.split(".");
-    const view = (await this.#contract(contractName)).getFunction(method);
-    const values = await Promise.all(
-      args.map((value, i) => this.quantities.argument(value, view.fragment.inputs[i]?.type ?? "string")),
-    );
+    const contract = await this.#contract(contractName);
+    const values = await this.#arguments(contract.interface, call, args);
+    const view = contract.getFunction(method);
     const result: unknown = await view.staticCall(...values);
     return isResult(result) ? (result.toObject() as Record<string, unknown>) : { value: result };
   }
@@ -261,42 +271,69 @@ class Player {
     return await inSession(this.ground, readCommand(this.ground.hre, this.#filledText(text)).run);
   }
 
+  /** A token of somebody else's is called as any token is. */
   async #contract(name: string) {
-    const deployed = this.ground.deployment.contracts.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
-    const { ethers } = this.ground.chain.connection;
-    return await ethers.getContractAt(deployed?.contract ?? name, this.quantities.address(name));
+    const { hre, chain, deployment } = this.ground;
+    const { contract, address } = findDeployed(deployment, name);
+    const isOurs = await hre.artifacts.artifactExists(contract);
+    if (!isOurs && !TOKENS.has(contract))
+      throw new InputError(`"${name}" is a ${contract}, which is not ours to call.`);
+    return await chain.connection.ethers.getContractAt(isOurs ? contract : "TestToken", address);
+  }
+
+  /** @throws InputError where there is no such function, or where it takes something else */
+  async #arguments(abi: Interface, call: string, values: readonly unknown[]): Promise<unknown[]> {
+    const [contractName = "", method = ""] = call.split(".");
+    const all = abi.fragments.filter((fragment): fragment is FunctionFragment => fragment.type === "function");
+    const named = all.find(({ name }) => name === method);
+    if (named === undefined) {
+      const names = [...new Set(all.map(({ name }) => name))].toSorted().join(", ");
+      throw new InputError(`${contractName} has no function "${method}"; it has ${names}.`);
+    }
+    if (named.inputs.length !== values.length) {
+      const takes = named.inputs.map(({ name, type }) => `${type} ${name}`).join(", ");
+      throw new InputError(`${call} takes ${named.inputs.length} values (${takes}), and not ${values.length}.`);
+    }
+    return await Promise.all(named.inputs.map((input, i) => this.quantities.argument(values[i], input)));
   }
 
   /** Puts what earlier commands have told in the place of `{name.path}`. */
   #filledText(text: string): string {
-    return text.replaceAll(/\{(\w+)\.([^}]+)\}/g, (_all, name: string, path: string) => {
-      const value = valueAt(this.#documents.get(name), path);
-      if (value === undefined) throw new InputError(`Nothing has been told that is called {${name}.${path}}.`);
-      return wordsOf(value);
+    return text.replaceAll(REFERENCE, (reference: string, name: string, path: string) => {
+      const found = valueAt(this.#documents.get(name), path);
+      if (found.value === undefined) throw new InputError(`${reference} refers to nothing; ${whatThereIs(found)}.`);
+      return wordsOf(found.value);
     });
   }
 
   #filled(value: unknown): unknown {
+    if (typeof value === "string") return this.#filledText(value);
     if (Array.isArray(value)) return value.map((entry) => this.#filled(entry));
-    return typeof value === "string" ? this.#filledText(value) : value;
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.#filled(inner)]));
   }
 
-  async #placed<Result>({ line }: Step, work: () => Promise<Result>): Promise<Result> {
+  /** Says of a failure where it happened; what says so already is thrown on. */
+  async #placed<Result>(line: number, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof ScenarioError) throw error;
       throw new ScenarioError(`${this.scenario.file}:${line}`, messageOf(error), { cause: error });
     }
   }
 }
 
-/** The contracts of a deployment that are tokens. */
-const TOKENS: ReadonlySet<string> = new Set(["TestToken", "WETH9", "DerbyToken"]);
+const DAY = 86_400n;
 
-function commandsOf(step: Step): string[] {
-  if (step.kind === "run") return [step.run];
-  if (step.kind !== "expect") return [];
-  return Object.keys(step.expect).filter((subject) => !/^(wallet|view)\s/.test(subject));
+const nextMidnight = (now: bigint): bigint => (now / DAY + 1n) * DAY;
+
+const rangeOf = (wanted: Condition): string =>
+  Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted;
+
+function whatThereIs(found: Found): string {
+  if (!("until" in found)) return "it is not there";
+  return found.until === "" ? `it tells ${found.known}` : `${found.until} is ${found.known}`;
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { isAddress } from "ethers";
+import { isAddress, type ParamType } from "ethers";
 
 import { findActor, type Actor } from "../actors.js";
 import { findDeployed, type Deployment } from "../addresses.js";
@@ -6,11 +6,15 @@ import { InputError } from "../input-error.js";
 import type { Chain } from "../network.js";
 import { parseDuration } from "../time.js";
 import { parseAmount, parseBps } from "../units.js";
+import { wordsOf } from "./conditions.js";
 
 const SYMBOLED = /^-?[\d_.]+\s+(\w+)$/;
 const PERCENT = /^-?[\d_.]+\s*%$/;
 const INTEGER = /^-?\d[\d_]*$/;
 const DURATION = /^(?:\d+[smhdw])+$/;
+
+/** The contracts of a deployment that are tokens. */
+export const TOKENS: ReadonlySet<string> = new Set(["TestToken", "WETH9", "DerbyToken"]);
 
 /** Decimals of what is a share: one is 1e18. */
 const WAD = { symbol: "WAD", decimals: 18 } as const;
@@ -30,6 +34,7 @@ export class Quantities {
    * whole numbers as they are, with a minus in front of any.
    *
    * @returns undefined where it is none of these.
+   * @throws InputError where it is an amount of a token that is not deployed, or too fine a one.
    */
   async number(text: string): Promise<bigint | undefined> {
     const trimmed = text.trim();
@@ -43,35 +48,51 @@ export class Quantities {
     if (/^[\d_.]+bps$/.test(trimmed)) return parseBps(trimmed);
     const [, symbol] = SYMBOLED.exec(trimmed) ?? [];
     if (symbol === undefined) return undefined;
-    const decimals = await this.#decimalsOf(symbol);
-    return decimals === undefined ? undefined : parseAmount(trimmed, { symbol, decimals });
+    return parseAmount(trimmed, { symbol, decimals: await this.#decimalsOf(symbol) });
   }
 
   /** The address that `text` is, or that the actor or contract of that name has. @throws InputError where there is none */
   address(text: string): string {
     const isWritten: boolean = isAddress(text);
     if (isWritten) return text;
-    const actor = this.actors.find(({ name }) => name === text.toLowerCase());
-    return actor?.address ?? findDeployed(this.deployment, text).address;
+    const wanted = text.toLowerCase();
+    const named = [...this.actors, ...this.deployment.contracts].find(({ name }) => name.toLowerCase() === wanted);
+    if (named !== undefined) return named.address;
+    const actors = this.actors.map(({ name }) => name).join(", ");
+    const contracts = this.deployment.contracts.map(({ name }) => name).join(", ");
+    throw new InputError(`"${text}" is nobody and nothing here; there are ${actors}, and the contracts ${contracts}.`);
   }
 
   actor(name: string): Actor {
     return findActor(this.actors, name);
   }
 
-  /** A value for a parameter of the ABI type `type`. @throws InputError where it cannot be one */
-  async argument(value: unknown, type: string): Promise<unknown> {
-    if (Array.isArray(value)) {
-      const inner = type.replace(/\[\d*\]$/, "");
-      return await Promise.all(value.map((entry) => this.argument(entry, inner)));
+  /** A value for a parameter of a contract's function. @throws InputError where it cannot be one */
+  async argument(value: unknown, parameter: ParamType): Promise<unknown> {
+    const { arrayChildren, components, type } = parameter;
+    if (arrayChildren !== null) {
+      if (!Array.isArray(value)) throw notOfType(value, type);
+      return await Promise.all(value.map((entry) => this.argument(entry, arrayChildren)));
     }
-    if (typeof value !== "string" && typeof value !== "number") return value;
-    const text = String(value);
+    if (components !== null) return await this.#tuple(value, components, type);
+    if (typeof value !== "string") throw notOfType(value, type);
+    return await this.#single(value, type);
+  }
+
+  /** A struct is written as a mapping of its members. */
+  async #tuple(value: unknown, components: readonly ParamType[], type: string): Promise<unknown[]> {
+    if (typeof value !== "object" || value === null) throw notOfType(value, type);
+    const members = value as Readonly<Record<string, unknown>>;
+    return await Promise.all(components.map((component) => this.argument(members[component.name], component)));
+  }
+
+  async #single(text: string, type: string): Promise<unknown> {
     if (type === "address") return this.address(text);
-    if (!type.startsWith("uint") && !type.startsWith("int")) return text;
+    if (type === "bool" && (text === "true" || text === "false")) return text === "true";
+    if (type === "bool") throw notOfType(text, type);
+    if (!/^u?int/.test(type)) return text;
     const number = await this.number(text);
-    if (number === undefined)
-      throw new InputError(`"${text}" is not a number, as a parameter of type ${type} must be.`);
+    if (number === undefined) throw notOfType(text, type);
     return number;
   }
 
@@ -81,14 +102,17 @@ export class Quantities {
     return hundredths === undefined ? undefined : hundredths / 100n;
   }
 
-  async #decimalsOf(symbol: string): Promise<number | undefined> {
+  async #decimalsOf(symbol: string): Promise<number> {
     const known = this.#decimals.get(symbol);
     if (known !== undefined) return known;
-    const deployed = this.deployment.contracts.find(({ name }) => name.toLowerCase() === symbol.toLowerCase());
-    if (deployed === undefined) return undefined;
-    const token = await this.chain.connection.ethers.getContractAt("TestToken", deployed.address);
+    const { contract, address } = findDeployed(this.deployment, symbol);
+    if (!TOKENS.has(contract)) throw new InputError(`"${symbol}" is a ${contract}, no token to count in.`);
+    const token = await this.chain.connection.ethers.getContractAt("TestToken", address);
     const decimals = Number(await token.decimals());
     this.#decimals.set(symbol, decimals);
     return decimals;
   }
 }
+
+const notOfType = (value: unknown, type: string): InputError =>
+  new InputError(`${value === undefined ? "Nothing" : `"${wordsOf(value)}"`} is not a value of type ${type}.`);

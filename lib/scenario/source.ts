@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
 
 import { InputError } from "../input-error.js";
 
@@ -13,23 +13,31 @@ export class Source {
     private readonly lines: LineCounter,
   ) {}
 
-  /** @throws InputError with file, line and column where the text is neither. */
+  /**
+   * Reads a text. Every value is a list, a mapping or a text just as it is written: no number is rounded, and `no` is no `false`.
+   *
+   * @throws InputError with file, line and column where the text is neither YAML nor JSON.
+   */
   static parse(file: string, text: string): Source {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "failsafe" });
     const source = new Source(file, document, lines);
     const [error] = document.errors;
-    if (error !== undefined) throw source.#problemAt(error.pos[0], sentence(error.message));
+    if (error !== undefined) throw source.#problemAt(error.pos[0], firstLine(error.message));
     return source;
   }
 
   get value(): unknown {
-    return this.document.toJS() as unknown;
+    try {
+      return this.document.toJS() as unknown;
+    } catch (error) {
+      throw this.#problemAt(0, error instanceof Error ? firstLine(error.message) : String(error));
+    }
   }
 
   /** The line of the value at `path`, counted from 1; of its nearest surrounding where it is missing. */
   lineOf(path: Path): number {
-    return this.lines.linePos(this.#offsetOf(path)).line;
+    return this.#positionOf(this.#offsetOf(path)).line;
   }
 
   /** What is wrong with the value at `path`, as one sentence with its place. */
@@ -37,9 +45,23 @@ export class Source {
     return this.#problemAt(this.#offsetOf(path), `${path.length === 0 ? "" : `${path.join(".")}: `}${message}`);
   }
 
+  /** What is wrong with a key of the mapping at `path`. */
+  problemOfKey(path: Path, key: string, message: string): InputError {
+    const mapping = path.length === 0 ? this.document.contents : this.document.getIn(path, true);
+    const pair = isMap(mapping) ? mapping.items.find((item) => String(item.key) === key) : undefined;
+    const offset = isNode(pair?.key) && pair.key.range ? pair.key.range[0] : this.#offsetOf(path);
+    return this.#problemAt(offset, `${[...path, key].join(".")}: ${message}`);
+  }
+
   #problemAt(offset: number, message: string): InputError {
-    const { line, col } = this.lines.linePos(offset);
+    const { line, col } = this.#positionOf(offset);
     return new InputError(`${this.file}:${line}:${col}: ${message.replace(/\.$/, "")}.`);
+  }
+
+  /** An empty text has no line that the counter knows. */
+  #positionOf(offset: number) {
+    const { line, col } = this.lines.linePos(offset);
+    return { line: Math.max(line, 1), col: Math.max(col, 1) };
   }
 
   #offsetOf(path: Path): number {
@@ -51,4 +73,4 @@ export class Source {
   }
 }
 
-const sentence = (message: string): string => message.split("\n", 1)[0] ?? message;
+const firstLine = (message: string): string => message.split("\n", 1)[0] ?? message;

@@ -1,4 +1,5 @@
 import { formatDuration } from "../time.js";
+import { wordsOf } from "./conditions.js";
 import type { StepPlayed } from "./play.js";
 
 /** How wide the column of times is. */
@@ -14,7 +15,7 @@ function wordsFor(step: StepPlayed["step"]): string {
     case "run":
       return step.refused === undefined ? step.run : `${step.run}  (refused: ${step.refused.error})`;
     case "call": {
-      const call = `${step.call}(${step.args.map(String).join(", ")}) by ${step.from}`;
+      const call = `${step.call}(${step.args.map(wordsOf).join(", ")}) by ${step.from}`;
       return step.refused === undefined ? call : `${call}  (refused: ${step.refused.error})`;
     }
     case "wait":
@@ -25,6 +26,10 @@ function wordsFor(step: StepPlayed["step"]): string {
       return Object.entries(step.price)
         .map(([feed, price]) => `${feed} answers ${price}`)
         .join(", ");
+    case "agents": {
+      const { behaviour, stakers, epochs, vault } = step.agents;
+      return `${stakers} agents (${behaviour}) stake in ${vault} for ${epochs} epochs`;
+    }
     case "expect":
       return `as expected: ${Object.keys(step.expect).join("; ")}`;
     case "note":

@@ -5,7 +5,7 @@ import type { Section } from "../report/page.js";
 import type { Sheet as Spreadsheet, StoryTold } from "../story.js";
 import { formatDecimal } from "../units.js";
 import { savingsChecks } from "./savings-checks.js";
-import { BORROWERS, DAY, LENDERS, type LoanRecord, type SavingsOutcome } from "./savings-run.js";
+import { DAY, type LoanRecord, type SavingsOutcome } from "./savings-run.js";
 
 const SYSTEM = "savings";
 const DECIMALS = { USDC: 6, WETH: 18 } as const;
@@ -32,7 +32,7 @@ export function savingsReport(outcome: SavingsOutcome): StoryTold["report"] {
           borrowRate: text(borrowRate),
           depositRate: text(depositRate),
         })),
-        lenders: LENDERS.map((name) => ({
+        lenders: outcome.lenders.map((name) => ({
           name,
           principal: text(principals.get(name) ?? 0n),
           interestPaid: text(twin.interestPaid.get(name) ?? 0n),
@@ -84,7 +84,7 @@ export function savingsSection(outcome: SavingsOutcome): Section {
     system: SYSTEM,
     title: "Savings",
     lead:
-      `${LENDERS.length} lenders and ${BORROWERS.length} borrowers at 75% of their collateral, for a year in which its staking rewards are ` +
+      `${outcome.lenders.length} lenders and ${outcome.borrowers.length} borrowers at 75% of their collateral, for a year in which its staking rewards are ` +
       "sold every month on Uniswap v3. One borrower repays, the price falls, one adds collateral, two are liquidated.",
     figures: [
       { label: "Interest paid to lenders", value: money(interest), unit: "USDC" },
@@ -180,7 +180,7 @@ function sheetTable({ sheet }: SavingsOutcome): DataTable {
   };
 }
 
-function lenderTable({ principals, twin }: SavingsOutcome): DataTable {
+function lenderTable({ lenders, principals, twin }: SavingsOutcome): DataTable {
   return {
     title: "Lenders",
     columns: [
@@ -188,7 +188,7 @@ function lenderTable({ principals, twin }: SavingsOutcome): DataTable {
       { name: "Principal", unit: "USDC", numeric: true },
       { name: "Interest paid", unit: "USDC", numeric: true },
     ],
-    rows: LENDERS.map((name) => [name, exact(principals.get(name) ?? 0n), exact(twin.interestPaid.get(name) ?? 0n)]),
+    rows: lenders.map((name) => [name, exact(principals.get(name) ?? 0n), exact(twin.interestPaid.get(name) ?? 0n)]),
   };
 }
 

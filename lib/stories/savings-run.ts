@@ -1,83 +1,28 @@
+import { InputError } from "../input-error.js";
+import type { Scenario } from "../scenario/schema.js";
 import type { Stage } from "../story.js";
+import { parseDuration } from "../time.js";
+import { parseAmount, parseCount } from "../units.js";
 import { EthMarket } from "./eth-market.js";
+import { playScript, type Verbs, whoDoes } from "./script.js";
 import { SavingsStage } from "./savings-stage.js";
 import { SavingsTwin } from "./savings-twin.js";
 
 export const DAY = 86_400;
-const STEP = 5;
-const LAST_DAY = 365;
-const HARVEST_EVERY = 30;
+/** How often the rates are looked at, seconds. */
+const STEP = 5 * DAY;
 
-const USDC = 10n ** 6n;
-const WETH = 10n ** 18n;
+const USDC = { symbol: "USDC", decimals: 6 } as const;
+const WETH = { symbol: "WETH", decimals: 18 } as const;
 
-export const LENDERS = ["alice", "bob"] as const;
-export const BORROWERS = ["carol", "dave", "erin", "frank"] as const;
-
-/** Who stakes and does not borrow, and how much, WETH. */
-const STAKER = "grace";
-const STAKE = 44n * WETH;
-/** A year's rewards for all stakers, WETH: about 4 % of what is staked. */
-const REWARD = 4n * WETH;
-
-/** Who watches for loans that are not healthy. */
-const LIQUIDATOR = "ivan";
-
-/** A day's part in the story, by a name of `LENDERS`, `BORROWERS` and the rest of the cast. */
-type Scene = (twin: SavingsTwin) => Promise<void>;
-
-/** Dollars for one WETH from a day on: a rise, then the fall. */
-const PRICES: Readonly<Record<number, bigint>> = {
-  0: 3_000n,
-  30: 3_050n,
-  60: 3_100n,
-  90: 3_200n,
-  120: 3_300n,
-  150: 3_400n,
-  180: 3_500n,
-  210: 3_650n,
-  240: 3_800n,
-  270: 3_700n,
-  300: 2_970n,
-  330: 3_050n,
-  360: 3_100n,
-  365: 3_100n,
-};
-
-/** The year, by day. Loans are numbered in the order in which they are opened. */
-const SCENES: Readonly<Record<number, Scene>> = {
-  0: async (twin) => {
-    await twin.lend("alice", 80_000n * USDC);
-    await twin.stake(STAKER, STAKE);
-    await twin.fund("rewarder", REWARD, LAST_DAY * DAY);
-    await twin.borrow("carol", 20n * WETH);
-  },
-  20: (twin) => twin.lend("bob", 50_000n * USDC),
-  30: (twin) => twin.borrow("dave", 16n * WETH),
-  60: (twin) => twin.borrow("erin", 12n * WETH),
-  180: async (twin) => {
-    await twin.repay("dave", 2n);
-    await twin.claimInterest("alice");
-  },
-  240: (twin) => twin.borrow("frank", 8n * WETH),
-  300: async (twin) => {
-    await twin.addCollateral("erin", 3n, 3n * WETH);
-    const { principal, interest } = twin.model.loan(1n);
-    await twin.liquidate(LIQUIDATOR, 1n, (principal + interest) / 2n);
-    await twin.liquidate(LIQUIDATOR, 4n, 2n ** 96n);
-  },
-  365: async (twin) => {
-    for (const lender of LENDERS) await twin.claimInterest(lender);
-    await twin.claimRewards(STAKER);
-  },
-};
-
-/** What everybody starts with. */
-const PURSE = { weth: 60n * WETH, usdc: 100_000n * USDC } as const;
+/** As much as a liquidation may take: more than anybody owes. */
+const ALL = 2n ** 96n;
 
 /** Who moves the exchange's price along with the feed's. */
 const TRADER = "oscar";
-const CAST = [...LENDERS, ...BORROWERS, STAKER, LIQUIDATOR, "rewarder"] as const;
+
+/** What the scenario calls the moment when the year is over and everybody begins to leave. */
+const YEAR = "year";
 
 /** The rates of a moment: seconds since the beginning, and WAD. */
 export interface RatePoint {
@@ -109,6 +54,9 @@ export type Sheet = Awaited<ReturnType<SavingsStage["account"]["balanceSheet"]>>
 
 /** What the chain said, and what the model made of it. */
 export interface SavingsOutcome {
+  /** By name, in the order of their first lending and borrowing: loans are numbered so. */
+  readonly lenders: readonly string[];
+  readonly borrowers: readonly string[];
   readonly twin: Pick<SavingsTwin, "agreements" | "harvests" | "liquidations" | "interestPaid">;
   readonly tokens: Readonly<Record<"USDC" | "WETH", string>>;
   readonly series: readonly RatePoint[];
@@ -125,35 +73,105 @@ export interface SavingsOutcome {
   readonly last: Sheet;
 }
 
-/** Plays the year and everybody's leaving, from the next midnight of the chain on. @param poolFee Of the exchange's pool, millionths. */
-export async function playSavings(stage: Stage, poolFee: number): Promise<SavingsOutcome> {
+/** Plays the scenario's year and everybody's leaving, from the next midnight of the chain on. @param poolFee Of the exchange's pool, millionths. */
+export async function playSavings(stage: Stage, scenario: Scenario, poolFee: number): Promise<SavingsOutcome> {
   const savings = await SavingsStage.open(stage);
   const market = await EthMarket.open(stage, savings, TRADER, poolFee);
   const startsAt = await stage.nextMidnight();
   const twin = await SavingsTwin.begin(savings, market, startsAt);
-  for (const name of CAST) await savings.equip(name, PURSE);
+  for (const [name, { WETH: weth = "0", USDC: usdc = "0" }] of Object.entries(scenario.actors ?? {})) {
+    await savings.equip(name, { weth: parseAmount(weth, WETH), usdc: parseAmount(usdc, USDC) });
+  }
   await market.equip();
 
-  const series: RatePoint[] = [];
-  let ratesApart = 0;
-  for (let day = 0; day <= LAST_DAY; day += STEP) {
-    await twin.passTo(startsAt + day * DAY);
-    await playDay(twin, day);
-    const point = await rates(twin, startsAt);
-    series.push(point);
-    if (!isModels(twin, point)) ratesApart += 1;
-  }
-  const year = await readYear(twin);
-  await everybodyLeaves(twin);
+  const play = new Play(twin, startsAt, {
+    lenders: whoDoes(stage.hre, scenario, "savings lend"),
+    borrowers: whoDoes(stage.hre, scenario, "savings borrow"),
+  });
+  await playScript(stage.hre, stage.seed, scenario, play);
   const tokens = { USDC: stage.address("USDC"), WETH: stage.address("WETH") };
-  return { twin, tokens, series, ratesApart, ...year, last: await savings.account.balanceSheet() };
+  return { ...play.outcome(), twin, tokens, last: await savings.account.balanceSheet() };
 }
 
-async function playDay(twin: SavingsTwin, day: number): Promise<void> {
-  const price = PRICES[day];
-  if (price !== undefined) await twin.setPrice(price);
-  await SCENES[day]?.(twin);
-  if (day > 0 && day % HARVEST_EVERY === 0) await twin.harvest("keeper");
+interface Cast {
+  readonly lenders: readonly string[];
+  readonly borrowers: readonly string[];
+}
+
+/** Follows the scenario, and looks at the rates every few days. */
+class Play {
+  readonly verbs: Verbs;
+  readonly #series: RatePoint[] = [];
+  #ratesApart = 0;
+  #year: Awaited<ReturnType<typeof readYear>> | undefined;
+
+  constructor(
+    private readonly twin: SavingsTwin,
+    private readonly startsAt: number,
+    private readonly cast: Cast,
+  ) {
+    this.verbs = verbsOf(twin);
+  }
+
+  async price(dollars: string): Promise<void> {
+    await this.twin.setPrice(parseCount(dollars));
+  }
+
+  async passTo(seconds: number): Promise<void> {
+    const target = this.startsAt + seconds;
+    while (this.twin.stage.now < target) {
+      await this.#look();
+      await this.twin.passTo(Math.min(this.twin.stage.now + STEP, target));
+    }
+  }
+
+  async reach(bookmark: string): Promise<void> {
+    if (bookmark !== YEAR) return;
+    await this.#look();
+    this.#year = await readYear(this.twin, this.cast);
+  }
+
+  outcome() {
+    if (this.#year === undefined) throw new Error(`The scenario has no place that is called ${YEAR}.`);
+    return { ...this.cast, ...this.#year, series: this.#series, ratesApart: this.#ratesApart };
+  }
+
+  async #look(): Promise<void> {
+    const point = await rates(this.twin, this.startsAt);
+    this.#series.push(point);
+    if (!isModels(this.twin, point)) this.#ratesApart += 1;
+  }
+}
+
+/** What the commands of the scenario are in this story. */
+function verbsOf(twin: SavingsTwin): Verbs {
+  return {
+    "savings lend": ({ from, amount = "" }) => twin.lend(from, parseAmount(amount, USDC)),
+    "staking stake": ({ from, amount = "" }) => twin.stake(from, parseAmount(amount, WETH)),
+    "savings borrow": ({ from, amount }) => whole(amount, () => twin.borrow(from)),
+    "savings repay": ({ from, loan = "", amount }) => whole(amount, () => twin.repay(from, parseCount(loan))),
+    "savings add-collateral": ({ from, loan = "", amount }) =>
+      whole(amount, () => twin.addCollateral(from, parseCount(loan))),
+    "savings liquidate": ({ from, loan = "", amount = "" }) =>
+      twin.liquidate(from, parseCount(loan), amount === "max" ? ALL : parseAmount(amount, USDC)),
+    "savings harvest": ({ from }) => twin.harvest(from),
+    "savings claim": ({ from }) => twin.claimInterest(from),
+    "savings withdraw": ({ from, amount }) => whole(amount, () => twin.withdraw(from)),
+    "staking claim": ({ from }) => twin.claimRewards(from),
+    // The model knows what there is to withdraw.
+    "savings status": async () => {},
+    "SavingsAccount.withdrawReserves": ({ from }) => twin.withdrawReserves(from),
+    // Everybody has allowed everything to begin with.
+    "WETH.approve": async () => {},
+    "DelegationPool.fund": ({ from }, [weth = "", duration = ""]) =>
+      twin.fund(from, parseAmount(weth, WETH), Number(parseDuration(duration))),
+  };
+}
+
+/** This story does some things with all there is, and with nothing less. */
+async function whole(amount: string | undefined, action: () => Promise<void>): Promise<void> {
+  if (amount !== "max") throw new InputError(`This story does that with "max" only, and not with "${amount}".`);
+  await action();
 }
 
 async function rates({ stage: { account, now } }: SavingsTwin, startsAt: number): Promise<RatePoint> {
@@ -170,13 +188,13 @@ function isModels({ model }: SavingsTwin, { utilisation, borrowRate, depositRate
   return utilisation === model.utilisation && borrowRate === borrowRateWad && depositRate === depositRateWad;
 }
 
-async function readYear(twin: SavingsTwin) {
+async function readYear(twin: SavingsTwin, { lenders, borrowers }: Cast) {
   const { account, pool, weth, usdc } = twin.stage;
   const [at, poolAt] = [await account.getAddress(), await pool.getAddress()];
   const held = (await weth.balanceOf(poolAt)) + (await weth.balanceOf(at));
   const principals = new Map<string, bigint>();
   let valueOfReceipts = 0n;
-  for (const lender of LENDERS) {
+  for (const lender of lenders) {
     for (const { lendId, principal } of await twin.receiptsOf(lender)) {
       principals.set(lender, (principals.get(lender) ?? 0n) + principal);
       // Every JavaScript object has a `valueOf` of its own, which hides the contract's.
@@ -184,7 +202,7 @@ async function readYear(twin: SavingsTwin) {
     }
   }
   return {
-    loans: await Promise.all(BORROWERS.map((borrower, index) => readLoan(twin, borrower, index + 1))),
+    loans: await Promise.all(borrowers.map((borrower, index) => readLoan(twin, borrower, index + 1))),
     principals,
     valueOfReceipts,
     sheet: await account.balanceSheet(),
@@ -200,14 +218,4 @@ async function readLoan({ stage: { account } }: SavingsTwin, borrower: string, i
     account.healthFactor(id),
   ]);
   return { id, borrower, principal, debt, collateral, healthFactor };
-}
-
-/** Who still owes repays, then lenders withdraw, and the rest is nobody's. */
-async function everybodyLeaves(twin: SavingsTwin): Promise<void> {
-  for (const [index, borrower] of BORROWERS.entries()) {
-    const loanId = BigInt(index + 1);
-    if (twin.model.loan(loanId).collateral > 0n) await twin.repay(borrower, loanId);
-  }
-  for (const lender of LENDERS) await twin.withdraw(lender);
-  await twin.withdrawReserves("governor");
 }

@@ -54,7 +54,8 @@ export class SavingsTwin {
   readonly weth: Flow = { in: 0n, out: 0n };
   /** Interest that lenders were paid, by name. */
   readonly interestPaid = new Map<string, bigint>();
-  readonly #positions = new Map<string, bigint>();
+  /** What each name has staked last. */
+  readonly #positions = new Map<string, { readonly id: bigint; readonly weth: bigint }>();
   #price = 0n;
 
   private constructor(
@@ -88,9 +89,9 @@ export class SavingsTwin {
     this.usdc.in += assets;
   }
 
-  /** Stakes, and borrows all that LTV allows. */
-  async borrow(name: string, collateral: bigint): Promise<void> {
-    const positionId = await this.stake(name, collateral);
+  /** Borrows all that LTV allows against what the name has staked last. */
+  async borrow(name: string): Promise<void> {
+    const { id: positionId, weth: collateral } = this.#positionOf(name);
     const receiver = this.stage.address(name);
     const deadline = this.stage.now;
     const receipt = await this.#call(name, "borrow", [{ positionId, collateral, loan: 0n, receiver, deadline }]);
@@ -111,9 +112,9 @@ export class SavingsTwin {
     this.usdc.in += paid;
   }
 
-  /** Stakes, and adds the position to a loan. */
-  async addCollateral(name: string, loanId: bigint, collateral: bigint): Promise<void> {
-    const positionId = await this.stake(name, collateral);
+  /** Adds what the name has staked last to a loan. */
+  async addCollateral(name: string, loanId: bigint): Promise<void> {
+    const { id: positionId, weth: collateral } = this.#positionOf(name);
     const receipt = await this.#call(name, "addCollateral", [loanId, positionId, collateral]);
     const units = this.model.addCollateral(loanId, collateral);
     this.#agree(`${name} adds collateral`, units, this.#told(receipt, "CollateralAdded", "units"));
@@ -181,14 +182,12 @@ export class SavingsTwin {
     this.usdc.out += reserves;
   }
 
-  /** Stakes with the delegation pool. @returns The position's id. */
-  async stake(name: string, weth: bigint): Promise<bigint> {
+  /** Stakes with the delegation pool. */
+  async stake(name: string, weth: bigint): Promise<void> {
     const { pool } = this.stage;
     await this.stage.send(name, pool, "stake", [weth, this.stage.address(name)]);
     this.weth.in += weth;
-    const positionId = await pool.lastId();
-    this.#positions.set(name, positionId);
-    return positionId;
+    this.#positions.set(name, { id: await pool.lastId(), weth });
   }
 
   /** Streams rewards to all stakers. @param duration Seconds. */
@@ -200,7 +199,7 @@ export class SavingsTwin {
   /** Pays the rewards of what a name has staked last and not locked. */
   async claimRewards(name: string): Promise<void> {
     const { pool } = this.stage;
-    const positions = [this.#positions.get(name)];
+    const positions = [this.#positionOf(name).id];
     const receipt = await this.stage.send(name, pool, "claimRewards", [positions, this.stage.address(name)]);
     this.weth.out += toldBy(pool, receipt, "RewardsClaimed", "reward");
   }
@@ -214,6 +213,12 @@ export class SavingsTwin {
       return { modelId, lendId, principal: await account.balanceOf(this.stage.address(name), lendId) };
     });
     return (await Promise.all(all)).filter(({ principal }) => principal > 0n);
+  }
+
+  #positionOf(name: string) {
+    const position = this.#positions.get(name);
+    if (position === undefined) throw new Error(`${name} has staked nothing.`);
+    return position;
   }
 
   async #call(name: string, method: string, args: readonly unknown[]): Promise<ContractTransactionReceipt> {

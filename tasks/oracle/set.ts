@@ -61,7 +61,7 @@ class OracleDesk extends Desk {
     return await connection.ethers.getContractAt("PhasedFeedMock", await deployedAddress(this.#premises, name));
   }
 
-  /** Trades the WETH-USDC pool to a price of WETH, with as many tokens as it takes: the sandbox mints one and wraps the other. */
+  /** Trades the WETH-USDC pool to a price of WETH, with as many tokens as it takes: what the trader lacks, the sandbox mints or wraps. */
   async tradeTo({ address: recipient, signer }: Actor, price: bigint, decimals: number): Promise<void> {
     const [weth, usdc] = await Promise.all([this.token("WETH"), this.token("USDC")]);
     const at = (name: string) => findDeployed(this.deployment, name).address;
@@ -79,10 +79,11 @@ class OracleDesk extends Desk {
     const key = { tokenA: weth.address, tokenB: usdc.address, fee: POOL_FEE };
     const swap = await swapTo(uniswap, key, worth, purse, recipient);
     if (swap === undefined) return;
-    if (swap.tokenIn === weth.address)
-      await (await signer.sendTransaction({ to: weth.address, value: swap.amountIn })).wait();
-    else await (await usdc.contract.connect(signer).mint(recipient, swap.amountIn)).wait();
     const token = swap.tokenIn === weth.address ? weth : usdc;
+    const missing = swap.amountIn - (await token.contract.balanceOf(recipient));
+    if (missing > 0n && token === weth)
+      await (await signer.sendTransaction({ to: weth.address, value: missing })).wait();
+    if (missing > 0n && token === usdc) await (await usdc.contract.connect(signer).mint(recipient, missing)).wait();
     const router = await uniswap.swapRouter.getAddress();
     await (await token.contract.connect(signer).approve(router, MaxUint256)).wait();
     const trade = uniswap.swapRouter.getFunction("exactInputSingle");

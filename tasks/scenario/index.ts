@@ -1,6 +1,6 @@
 import { emptyTask } from "hardhat/config";
 
-import { reading } from "../support/options.js";
+import { option, reading } from "../support/options.js";
 
 /** `npx hardhat scenario <verb>`: one file a verb in this folder. */
 export const tasks = [
@@ -10,6 +10,7 @@ export const tasks = [
       name: "file",
       description: "The scenario, in YAML or JSON, such as scenarios/bank-run.yaml",
     })
+    .addOption(option("seed", "What chance makes of it: the same seed, the same play", "1"))
     .setAction(() => import("./run.js"))
     .build(),
 ];

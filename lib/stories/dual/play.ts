@@ -6,32 +6,19 @@ import { type Amounts, minus, NOTHING, plus } from "../../../reference/dual-math
 import { DualVaultModel, type DualVaultParameters } from "../../../reference/dual.js";
 import type { DualCurrencyVault, PhasedFeedMock, TestToken } from "../../../typechain-types/index.js";
 import { searchSettlement } from "../../settlement/search.js";
+import type { Scenario } from "../../scenario/schema.js";
 import type { Stage } from "../../story.js";
-import { parseAmount, type Unit } from "../../units.js";
-import {
-  CREATOR,
-  DAY,
-  EXPIRIES,
-  FEE_BPS,
-  FEED_DECIMALS,
-  HOUR,
-  LEAD,
-  pricePath,
-  SUBSCRIBERS,
-  USDC,
-  VAULTS,
-  type VaultPlan,
-  WETH,
-} from "./plan.js";
+import { parseDuration } from "../../time.js";
+import { parseAmount, parseBps, parseCount, type Unit } from "../../units.js";
+import { playScript, type Said, type Verbs, whoDoes } from "../script.js";
+import { DAY, FEED_DECIMALS, LEAD, USDC, type VaultPlan, WETH } from "./plan.js";
 
 /** The market that the sandbox comes with. */
 const MARKET = 1n;
-/** How long before and after an expiry the feed speaks, seconds. */
-const AROUND = 600;
 const TOKENS = [WETH, USDC] as const;
-/** What everybody starts with, whole tokens. */
-const PURSE = { WETH: "100", USDC: "300_000" } as const;
-const PEOPLE = [CREATOR, ...SUBSCRIBERS] as const;
+const DOLLARS = { symbol: "dollars", decimals: FEED_DECIMALS } as const;
+/** Hundredths of a WAD. */
+const PERCENT = { symbol: "%", decimals: 16 } as const;
 
 export type Symbol = (typeof TOKENS)[number]["symbol"];
 /** Base units of each token. */
@@ -66,6 +53,9 @@ export interface SolvencyPoint {
 
 /** The story as it was played. */
 export interface Played {
+  /** Who opened the vaults, and who subscribed, in the order of their first time. */
+  readonly creator: string;
+  readonly subscribers: readonly string[];
   readonly vaults: readonly VaultPlayed[];
   readonly prices: readonly { readonly day: number; readonly price: bigint }[];
   readonly solvency: readonly SolvencyPoint[];
@@ -84,19 +74,32 @@ export function unitsOf({ direction }: VaultPlan): {
   return direction === "buy-low" ? { investment: USDC, linked: WETH } : { investment: WETH, linked: USDC };
 }
 
-/** Plays the whole story on the stage's chain, every step at a time of its own. */
-export async function playDual(stage: Stage): Promise<Played> {
-  const play = await Play.open(stage);
+/** Plays the whole scenario on the stage's chain, every step at a time of its own. */
+export async function playDual(stage: Stage, scenario: Scenario): Promise<Played> {
+  const play = await Play.open(stage, scenario);
   return play.run();
 }
 
 class Play {
+  readonly verbs: Verbs = {
+    "dual create": (said) => this.#create(said),
+    "dual subscribe": ({ from, vault, amount = "" }) => this.#subscribe(this.#vault(vault), from, amount),
+    "dual adjust": ({ from, vault, yield: better = "" }) => this.#adjust(this.#vault(vault), from, parseYield(better)),
+    "dual cancel": ({ from, vault }) => this.#cancel(this.#vault(vault), from),
+    "dual settle": ({ from, vault }) => this.#settle(this.#vault(vault).plan.expiryAt, from),
+    "dual redeem": (said) => this.#redeem(said),
+    "DualCurrencyVault.collectFees": ({ from }, [token = ""]) =>
+      this.#as(from, (dual) => dual.collectFees(this.stage.address(token))),
+  };
   readonly #vaults: VaultPlayed[] = [];
   readonly #solvency: SolvencyPoint[] = [];
+  /** What the feed said first on each day, the end of the day before included. */
+  readonly #prices = new Map<number, bigint>();
   #now: number;
 
   private constructor(
     private readonly stage: Stage,
+    private readonly scenario: Scenario,
     private readonly startAt: number,
     private readonly startBlock: number,
     private readonly dual: DualCurrencyVault,
@@ -107,99 +110,102 @@ class Play {
     this.#now = startAt;
   }
 
-  static async open(stage: Stage): Promise<Play> {
+  static async open(stage: Stage, scenario: Scenario): Promise<Play> {
     const { ethers } = stage.connection;
     const dual = await ethers.getContractAt("DualCurrencyVault", stage.address("DualCurrencyVault"));
     const feed = await ethers.getContractAt("PhasedFeedMock", stage.address("EthUsdFeed"));
     const token = (symbol: Symbol) => ethers.getContractAt("TestToken", stage.address(symbol));
     const tokens = { WETH: await token("WETH"), USDC: await token("USDC") };
     const signers = new Map<string, HardhatEthersSigner>();
-    for (const name of PEOPLE) signers.set(name, await ethers.getSigner(stage.address(name)));
+    for (const name of Object.keys(scenario.actors ?? {})) {
+      signers.set(name, await ethers.getSigner(stage.address(name)));
+    }
     const block = await ethers.provider.getBlockNumber();
-    return new Play(stage, await stage.nextMidnight(), block + 1, dual, feed, tokens, signers);
+    return new Play(stage, scenario, await stage.nextMidnight(), block + 1, dual, feed, tokens, signers);
   }
 
   async run(): Promise<Played> {
-    for (const name of PEOPLE) await this.#equip(name);
+    const { stage, scenario } = this;
+    for (const [name, purse] of Object.entries(scenario.actors ?? {})) await this.#equip(name, purse);
     const before = await this.#wallets();
-    const prices = pricePath(this.stage.seed).map((price, day) => ({ day, price }));
-    for (const { day, price } of prices) {
-      const expiry = EXPIRIES.findIndex((one) => one.day === day);
-      if (expiry < 0) await this.#at(this.startAt + day * DAY, () => this.feed.push(price));
-      if (day === 0) await this.#open();
-      if (day === 1) await this.#improve();
-      if (day === 2) await this.#cancel();
-      if (expiry >= 0) await this.#settle(expiry, price);
-    }
-    await this.#collectFees();
+    await playScript(stage.hre, stage.seed, scenario, this);
     const after = await this.#wallets();
+    const gained = [...this.signers.keys()].map((name) => [
+      name,
+      { WETH: after[name]!.WETH - before[name]!.WETH, USDC: after[name]!.USDC - before[name]!.USDC },
+    ]);
     return {
+      creator: whoDoes(stage.hre, scenario, "dual create").join(", "),
+      subscribers: whoDoes(stage.hre, scenario, "dual subscribe"),
       vaults: this.#vaults,
-      prices,
+      prices: [...this.#prices].map(([day, price]) => ({ day, price })),
       solvency: this.#solvency,
-      gained: Object.fromEntries(
-        PEOPLE.map((name) => [
-          name,
-          { WETH: after[name]!.WETH - before[name]!.WETH, USDC: after[name]!.USDC - before[name]!.USDC },
-        ]),
-      ),
+      gained: Object.fromEntries(gained) as Played["gained"],
       flows: { WETH: await this.#flowsOf("WETH"), USDC: await this.#flowsOf("USDC") },
-      tokens: { WETH: this.stage.address("WETH"), USDC: this.stage.address("USDC") },
+      tokens: { WETH: stage.address("WETH"), USDC: stage.address("USDC") },
     };
+  }
+
+  // ------------------------------------------------------------------------------------------------- what the story does
+
+  async price(dollars: string): Promise<void> {
+    const price = parseAmount(dollars, DOLLARS);
+    const day = Math.round((this.#now - this.startAt) / DAY);
+    if (!this.#prices.has(day)) this.#prices.set(day, price);
+    await this.#at(this.#now, () => this.feed.push(price));
+  }
+
+  /** No block is made for it: the next transaction is stamped so. */
+  async passTo(seconds: number): Promise<void> {
+    this.#now = this.startAt + seconds;
+    await Promise.resolve();
+  }
+
+  /** Every place that the scenario marks is one to compare what is owed with what is there. */
+  async reach(bookmark: string): Promise<void> {
+    for (const vault of this.#vaults) await this.#readEvents(vault);
+    await this.#observe(bookmark);
+  }
+
+  #vault(number: string | undefined): VaultPlayed {
+    const vault = this.#vaults[Number(number) - 1];
+    if (vault === undefined) throw new Error(`There is no vault ${number ?? "without a number"} in this story.`);
+    return vault;
   }
 
   // ---------------------------------------------------------------------------------------------- before the deadline
 
-  async #open(): Promise<void> {
-    for (const plan of VAULTS) await this.#create(plan);
-    await this.#observe("created");
-    this.#now += HOUR;
-    for (const vault of this.#vaults) {
-      for (const name of SUBSCRIBERS) {
-        const amount = vault.plan.first[name];
-        if (amount !== undefined) await this.#subscribe(vault, name, amount);
-      }
-    }
-    await this.#observe("subscribed");
-  }
-
-  async #create(plan: VaultPlan): Promise<void> {
-    const expiryAt = BigInt(this.startAt + EXPIRIES[plan.expiry].day * DAY);
+  async #create({ from, direction, price = "", quantity = "", min = "", fee = "", ...said }: Said): Promise<void> {
+    const plan: VaultPlan = {
+      direction: direction === "buy-low" ? "buy-low" : "sell-high",
+      linkedPrice: parseAmount(price, DOLLARS),
+      expiryAt: BigInt(this.startAt) + parseDuration(said["expiry"] ?? ""),
+    };
+    const { linkedPrice, expiryAt } = plan;
     const { investment } = unitsOf(plan);
-    const parameters: DualVaultParameters = {
-      direction: plan.direction,
-      linkedPrice: plan.linkedPrice,
+    const terms = {
+      linkedPrice,
+      feeBps: parseBps(fee),
+      quantity: parseAmount(quantity, investment),
+      yieldWad: parseYield(said["yield"] ?? ""),
+      expiryAt,
+      depositDeadlineAt: expiryAt - BigInt(LEAD),
+      minSubscription: parseAmount(min, investment),
+    };
+    const number = plan.direction === "buy-low" ? 0 : 1;
+    await this.#as(from, (dual) => dual.createVault({ marketId: MARKET, direction: number, ...terms }));
+    const id = await this.dual.vaultCount();
+    const decimals = {
       baseDecimals: BigInt(WETH.decimals),
       quoteDecimals: BigInt(USDC.decimals),
       feedDecimals: BigInt(FEED_DECIMALS),
-      feeBps: FEE_BPS,
-      quantity: parseAmount(plan.quantity, investment),
-      yieldWad: plan.yieldWad,
-      expiryAt,
-      depositDeadlineAt: expiryAt - BigInt(LEAD),
-      minSubscription: parseAmount(plan.minSubscription, investment),
     };
-    const { quantity, yieldWad, linkedPrice, depositDeadlineAt, minSubscription } = parameters;
-    const direction = plan.direction === "buy-low" ? 0 : 1;
-    await this.#as(CREATOR, (dual) =>
-      dual.createVault({
-        marketId: MARKET,
-        direction,
-        linkedPrice,
-        yieldWad,
-        quantity,
-        expiryAt,
-        depositDeadlineAt,
-        minSubscription,
-        feeBps: FEE_BPS,
-      }),
-    );
-    const id = await this.dual.vaultCount();
+    const parameters: DualVaultParameters = { direction: plan.direction, ...decimals, ...terms };
     this.#vaults.push({
       plan,
       id,
       key: await this.dual.vaultKey(id),
-      model: new DualVaultModel(parameters, CREATOR),
+      model: new DualVaultModel(parameters, from),
       locked: NOTHING,
       payouts: NOTHING,
       settlementPrice: 0n,
@@ -217,48 +223,32 @@ class Play {
     await this.#as(name, (dual) => dual.subscribe(id, assets, this.stage.address(name), 0n));
   }
 
-  /** The creator offers more for what is left, and somebody takes some of it. */
-  async #improve(): Promise<void> {
-    for (const vault of this.#vaults) {
-      const { better } = vault.plan;
-      if (better === undefined) continue;
-      const most = { investment: MaxUint256, linked: MaxUint256 };
-      vault.model.adjustYield(CREATOR, better.yieldWad, most, BigInt(this.#now));
-      await this.#as(CREATOR, (dual) => dual.adjustYield(vault.id, better.yieldWad, MaxUint256, MaxUint256));
-      await this.#subscribe(vault, better.subscriber, better.amount);
-    }
-    await this.#observe("better yields offered");
+  async #adjust({ id, model }: VaultPlayed, name: string, yieldWad: bigint): Promise<void> {
+    model.adjustYield(name, yieldWad, { investment: MaxUint256, linked: MaxUint256 }, BigInt(this.#now));
+    await this.#as(name, (dual) => dual.adjustYield(id, yieldWad, MaxUint256, MaxUint256));
   }
 
-  async #cancel(): Promise<void> {
-    for (const { id, model } of this.#vaults.filter(({ plan }) => plan.cancels)) {
-      model.cancelUnfilled(CREATOR, BigInt(this.#now));
-      await this.#as(CREATOR, (dual) => dual.cancelUnfilled(id));
-    }
-    await this.#observe("unfilled parts cancelled");
+  async #cancel({ id, model }: VaultPlayed, name: string): Promise<void> {
+    model.cancelUnfilled(name, BigInt(this.#now));
+    await this.#as(name, (dual) => dual.cancelUnfilled(id));
   }
 
   // ------------------------------------------------------------------------------------------------------- settlement
 
-  /** A round before the expiry and one after it; the proof of the first is found as anybody would find it. */
-  async #settle(expiry: number, price: bigint): Promise<void> {
-    const expiryAt = this.startAt + EXPIRIES[expiry]!.day * DAY;
+  /** The proof is found as anybody would find it; once it is stored, it serves every vault of that moment. */
+  async #settle(expiryAt: bigint, name: string): Promise<void> {
     const source = this.stage.address("EthUsdPastPrice");
-    const settling = this.#vaults.filter(({ plan }) => plan.expiry === expiry);
+    if ((await this.dual.roundOf(source, expiryAt)).isStored) return;
+    const settling = this.#vaults.filter(({ plan }) => plan.expiryAt === expiryAt);
     for (const vault of settling) await this.#look(vault);
-    await this.#at(expiryAt - AROUND, () => this.feed.push(price));
-    await this.#at(expiryAt + AROUND, () => this.feed.push(price + 10n ** BigInt(FEED_DECIMALS)));
-    const search = await searchSettlement(this.stage.connection.ethers.provider, source, BigInt(expiryAt));
+    const search = await searchSettlement(this.stage.connection.ethers.provider, source, expiryAt);
     if (search.kind !== "proved") throw new Error(`The price of the expiry cannot be proved: ${search.reason}`);
-    await this.#as(SUBSCRIBERS[0], (dual) => dual.settle(source, expiryAt, search.proof));
+    await this.#as(name, (dual) => dual.settle(source, expiryAt, search.proof));
     const { answer } = await this.dual.roundOf(source, expiryAt);
     for (const vault of settling) {
       vault.settlementPrice = answer;
       vault.model.settle(answer);
     }
-    await this.#observe(`settlement ${expiry + 1}`);
-    for (const [index, vault] of settling.entries()) await this.#payOut(vault, index % 2 === 0);
-    await this.#observe(`pay-out ${expiry + 1}`);
   }
 
   /** What is locked, and what it would pay, before anybody knows the price. */
@@ -272,27 +262,17 @@ class Play {
     }
   }
 
-  /** Everybody is paid: the creator first or last, and whoever has much in two parts. */
-  async #payOut(vault: VaultPlayed, creatorFirst: boolean): Promise<void> {
-    if (creatorFirst) await this.#close(vault);
-    for (const name of SUBSCRIBERS) {
-      for (const classId of vault.model.classes.keys()) {
-        const receipts = vault.model.receiptsOf(name, classId);
-        if (receipts === 0n) continue;
-        const part = receipts / 3n;
-        for (const some of [part, receipts - part]) {
-          vault.model.redeem(name, classId, some);
-          await this.#as(name, (dual) => dual.redeem(receiptId(vault.id, classId), some, this.stage.address(name)));
-        }
-      }
+  /** Receipts of one class, or the creator's position. */
+  async #redeem({ from, vault: number, class: classText = "0", amount = "", creator }: Said): Promise<void> {
+    const { id, plan, model } = this.#vault(number);
+    if (creator !== undefined) {
+      model.close(from);
+      return await this.#as(from, (dual) => dual.closeCreator(id, this.stage.address(from)));
     }
-    if (!creatorFirst) await this.#close(vault);
-    await this.#readEvents(vault);
-  }
-
-  async #close({ id, model }: VaultPlayed): Promise<void> {
-    model.close(CREATOR);
-    await this.#as(CREATOR, (dual) => dual.closeCreator(id, this.stage.address(CREATOR)));
+    const classId = Number(parseCount(classText));
+    const receipts = parseAmount(amount, unitsOf(plan).investment, model.receiptsOf(from, classId));
+    model.redeem(from, classId, receipts);
+    await this.#as(from, (dual) => dual.redeem(receiptId(id, classId), receipts, this.stage.address(from)));
   }
 
   /** What the contract says it did with one vault. */
@@ -300,6 +280,7 @@ class Play {
     const { filters } = this.dual;
     const { investment } = unitsOf(vault.plan);
     const redemptions = await this.dual.queryFilter(filters.Redeemed(), this.startBlock);
+    [vault.redeemed, vault.redemptions] = [NOTHING, 0];
     for (const { args } of redemptions.filter((one) => one.args.receiptId >> 8n === vault.id)) {
       const inInvestment = args.token === this.stage.address(investment.symbol);
       const paid = inInvestment ? { investment: args.assets, linked: 0n } : { investment: 0n, linked: args.assets };
@@ -311,11 +292,6 @@ class Play {
     const [judgement] = await this.dual.queryFilter(filters.VaultJudged(vault.id), this.startBlock);
     vault.fee = judgement?.args.fee ?? 0n;
     vault.outcome = Number((await this.dual.vaultOf(vault.id)).outcome);
-  }
-
-  async #collectFees(): Promise<void> {
-    for (const { symbol } of TOKENS) await this.#as(CREATOR, (dual) => dual.collectFees(this.stage.address(symbol)));
-    await this.#observe("fees collected");
   }
 
   // ------------------------------------------------------------------------------------------------------ observation
@@ -346,7 +322,7 @@ class Play {
 
   async #wallets(): Promise<Record<string, Purse>> {
     const wallets: Record<string, Purse> = {};
-    for (const name of PEOPLE) wallets[name] = await this.#purseOf(this.stage.address(name));
+    for (const name of this.signers.keys()) wallets[name] = await this.#purseOf(this.stage.address(name));
     return wallets;
   }
 
@@ -366,12 +342,12 @@ class Play {
   // ---------------------------------------------------------------------------------------------------- transactions
 
   /** Gives somebody tokens, WETH for native currency, and lets the contract take them. */
-  async #equip(name: string): Promise<void> {
+  async #equip(name: string, purse: Readonly<Record<string, string>>): Promise<void> {
     const signer = this.#signer(name);
     const { WETH: weth, USDC: usdc } = this.tokens;
-    const value = parseAmount(PURSE.WETH, WETH);
+    const value = parseAmount(purse["WETH"] ?? "0", WETH);
     await this.#at(this.#now, () => signer.sendTransaction({ to: this.stage.address("WETH"), value }));
-    await this.#at(this.#now, () => usdc.mint(signer.address, parseAmount(PURSE.USDC, USDC)));
+    await this.#at(this.#now, () => usdc.mint(signer.address, parseAmount(purse["USDC"] ?? "0", USDC)));
     for (const token of [weth, usdc]) {
       await this.#at(this.#now, () =>
         token.connect(signer).approve(this.stage.address("DualCurrencyVault"), MaxUint256),
@@ -398,3 +374,6 @@ class Play {
 }
 
 const receiptId = (vaultId: bigint, classId: number): bigint => (vaultId << 8n) | BigInt(classId);
+
+/** For the whole term: `1.5%`. @returns WAD */
+const parseYield = (text: string): bigint => parseAmount(text.replace(/%$/, ""), PERCENT);

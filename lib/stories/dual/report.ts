@@ -8,7 +8,7 @@ import type { Report } from "../../report/schema.js";
 import type { Sheet } from "../../story.js";
 import { formatDecimal, formatWad, type Unit } from "../../units.js";
 import { payoffChart } from "./payoff.js";
-import { CREATOR, FEED_DECIMALS, SUBSCRIBERS, USDC, WETH } from "./plan.js";
+import { FEED_DECIMALS, USDC, WETH } from "./plan.js";
 import { unitsOf, type Played, type SolvencyPoint, type Symbol, type VaultPlayed } from "./play.js";
 
 type Check = Report["checks"][number];
@@ -48,7 +48,7 @@ export function dualReport(played: Played): Pick<ReportData, "tokens" | "systems
       const row = { in: paidIn.toString(), out: out.toString(), held: held.toString() };
       return { system: SYSTEM, token, ...row, difference: (paidIn - out - held).toString() };
     }),
-    checks: [...vaults.flatMap(vaultChecks), ...walletChecks(played), ...wholeChecks(played)],
+    checks: [...vaults.flatMap((vault) => vaultChecks(played, vault)), ...walletChecks(played), ...wholeChecks(played)],
   };
 }
 
@@ -112,17 +112,18 @@ export function dualSheets({ vaults }: Played): Sheet[] {
 // ------------------------------------------------------------------------------------------------------------- checks
 
 /** What one vault did, beside the model that did the same on paper. */
-function vaultChecks({ key, model, closed, redeemed, redemptions, fee, locked, outcome }: VaultPlayed): Check[] {
-  const subscribers = SUBSCRIBERS.reduce((sum, name) => plus(sum, model.flowOf(name)), {
+function vaultChecks({ creator, subscribers }: Played, vault: VaultPlayed): Check[] {
+  const { key, model, closed, redeemed, redemptions, fee, locked, outcome } = vault;
+  const paid = subscribers.reduce((sum, name) => plus(sum, model.flowOf(name)), {
     investment: model.filled,
     linked: 0n,
   });
-  const creator = plus(model.flowOf(CREATOR), model.held);
+  const rest = plus(model.flowOf(creator), model.held);
   return [
     check(`${key}: outcome`, model.judgement ?? "pending", OUTCOMES[outcome] ?? "unknown"),
     ...pair(`${key}: the creator's deposits when the price came`, model.held, locked),
-    ...pair(`${key}: paid to subscribers in ${redemptions} redemptions`, subscribers, redeemed),
-    ...pair(`${key}: paid to the creator`, creator, closed),
+    ...pair(`${key}: paid to subscribers in ${redemptions} redemptions`, paid, redeemed),
+    ...pair(`${key}: paid to the creator`, rest, closed),
     check(`${key}: fee`, model.fees, fee),
   ];
 }
