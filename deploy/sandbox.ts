@@ -29,7 +29,12 @@ export async function openSandbox(
   addGasMargin(hre);
   const connection = await hre.network.create({
     network: "default",
-    override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(startAt * 1_000) },
+    override: {
+      allowBlocksWithSameTimestamp: true,
+      initialDate: new Date(startAt * 1_000),
+      // An estimate within the second of the last block sees nothing to accrue; the block a second later does.
+      gasMultiplier: 1.5,
+    },
   });
   const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };
   await before?.(chain);

@@ -206,7 +206,7 @@ describe("keeper, disturbed", function () {
     });
   });
 
-  it("does everything once where nothing disturbs it", async () => {
+  it("does everything once where nothing disturbs it", () => {
     const { code, chainId, reports } = alone;
     expect({ code, chainId }).to.deep.equal({ code: 0, chainId: 31_337 });
     const done = reports.filter(({ outcome }) => outcome.kind === "done");
