@@ -328,8 +328,7 @@ const DAY = 86_400n;
 
 const nextMidnight = (now: bigint): bigint => (now / DAY + 1n) * DAY;
 
-const rangeOf = (wanted: Condition): string =>
-  Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted;
+const rangeOf = (wanted: Condition): string => (Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted);
 
 function whatThereIs(found: Found): string {
   if (!("until" in found)) return "it is not there";
