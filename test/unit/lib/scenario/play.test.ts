@@ -69,7 +69,11 @@ describe("playing a scenario", function () {
       new RegExp(`^a\\.yaml:5: ${name} has no wrong; it has `),
     );
     expect(
-      await complaintOf("- note: A", '- run: vault deposit --vault PadVault --amount "1 PAD" --from alice', "  refused: Vault_ZeroAmount"),
+      await complaintOf(
+        "- note: A",
+        '- run: vault deposit --vault PadVault --amount "1 PAD" --from alice',
+        "  refused: Vault_ZeroAmount",
+      ),
     ).to.match(/^a\.yaml:6: it had to be refused with Vault_ZeroAmount, and was not\.$/);
   });
 
