@@ -15,7 +15,7 @@ const DOLLAR = 10n ** 6n;
 const CAP = 10_000_000n * DOLLAR;
 
 /** What a swap on the sandbox's pool may cost, and how much stays under it: a larger one would move the price too far. */
-const SLIPPAGE_BPS = 50;
+export const SLIPPAGE_BPS = 50;
 const SWAPPED_CAP = 4_000n * DOLLAR;
 
 /**

@@ -1,4 +1,4 @@
-import { Contract, type ContractTransactionReceipt, type Signer } from "ethers";
+import { Contract, type ContractTransactionReceipt, type Overrides, type Signer } from "ethers";
 
 const APPROVE_ABI = ["function approve(address spender, uint256 value) returns (bool)"] as const;
 
@@ -7,17 +7,25 @@ export async function approve(token: string, owner: Signer, spender: Contract, v
   await send(new Contract(token, APPROVE_ABI, owner), "approve", [spender.target, value]);
 }
 
+/** By how much more than its estimate a transaction may take, percent. */
+const GAS_MARGIN = 50n;
+
 /**
- * Sends a transaction as the contract's runner and waits until it is mined.
+ * Sends a transaction as the contract's runner and waits until it is mined. What is estimated in one second may be mined in the next,
+ * where a pool that keeps time has more to write: the transaction has gas to spare.
  *
+ * @param overrides - Value and the like.
  * @throws What the provider throws of a call that reverts.
  */
 export async function send(
   contract: Contract,
   name: string,
   values: readonly unknown[],
+  overrides: Overrides = {},
 ): Promise<ContractTransactionReceipt> {
-  const sent = await contract.getFunction(name).send(...values);
+  const method = contract.getFunction(name);
+  const gasLimit = ((await method.estimateGas(...values, overrides)) * (100n + GAS_MARGIN)) / 100n;
+  const sent = await method.send(...values, { ...overrides, gasLimit });
   const receipt = await sent.wait();
   if (receipt === null) throw new Error(`${name} was not mined`);
   return receipt;

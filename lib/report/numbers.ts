@@ -18,6 +18,16 @@ export function readableUnits(baseUnits: string, decimals: number): string {
   return /[1-9]/.test(fraction) ? `${groupThousands(whole)}.${fraction}` : groupThousands(whole);
 }
 
+/**
+ * A quantity for a table of money: whole tokens with as many places as the other rows have.
+ * @param value base units of `decimals` decimals, signed
+ * @param places at most `decimals`; the rest is cut off
+ */
+export function fixedUnits(value: bigint, decimals: number, places: number): string {
+  const [whole = "0", fraction = ""] = formatUnits(value / 10n ** BigInt(decimals - places), places).split(".");
+  return `${groupThousands(whole)}.${fraction.padEnd(places, "0")}`;
+}
+
 const groupThousands = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** A label on an axis: `1,500`, `2.5M`, `0.3`; at most 6 significant digits, so that 0.1 + 0.2 is 0.3. */

@@ -27,6 +27,9 @@ figure{margin-top:2.25rem}
 figcaption{margin-bottom:.75rem}
 figcaption b{font-weight:650}
 figcaption a{margin-left:.4rem;font-size:.8125rem}
+.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),22rem));gap:0 2rem}
+.pictures img{display:block;width:100%;height:auto;border-radius:6%}
+.pictures figcaption{margin:.75rem 0 0;font-size:.9375rem}
 .table{margin-top:2.25rem;overflow-x:auto}
 .table:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
 table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
@@ -35,6 +38,8 @@ th,td{padding:.42rem 2.25rem .42rem 0;text-align:left;vertical-align:baseline;bo
 th{font-size:.8125rem;font-weight:500;line-height:1.35;color:var(--muted);vertical-align:bottom;border-bottom-color:var(--muted)}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
+th.number{white-space:normal}
+tbody td:first-child{white-space:nowrap}
 #checks td:nth-child(3){min-width:14rem}
 .pass{color:var(--pass);white-space:nowrap}
 .fail{color:var(--fail);font-weight:700;white-space:nowrap}

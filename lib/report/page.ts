@@ -3,6 +3,7 @@ import { assertRectangular, type Cell, cellText, columnLabel, type DataTable } f
 import { type Fragment, html, Markup } from "./html.js";
 import { readableUnits } from "./numbers.js";
 import { PAGE_STYLE } from "./page-style.js";
+import { isSelfContained, type Picture, pictureAddress } from "./picture.js";
 import { type Report, SYSTEMS, type SystemName } from "./schema.js";
 
 /** A figure to read at a glance: `{ label: "Staked", value: "22", unit: "USDC", note: "at the end" }`. */
@@ -22,6 +23,8 @@ export interface Section {
   readonly figures: readonly KeyFigure[];
   readonly charts: readonly Chart[];
   readonly tables: readonly DataTable[];
+  /** What contracts drew, beside each other below the charts. */
+  readonly pictures?: readonly Picture[];
 }
 
 /** The page: what it is, one line about it, one section per system that was played. */
@@ -99,12 +102,16 @@ const contents = (sections: readonly Section[]): Markup =>
     <a href="#checks">Checks</a>
   </nav>`;
 
-function sectionMarkup({ system, title, lead, figures, charts, tables }: Section, chartsBefore: number): Markup {
+function sectionMarkup(
+  { system, title, lead, figures, charts, tables, pictures = [] }: Section,
+  chartsBefore: number,
+): Markup {
   return html`<section id="${system}">
     <h2>${title}</h2>
     <p class="lead">${lead}</p>
     ${figures.length > 0 ? html`<dl class="figures">${figures.map(keyFigure)}</dl>` : undefined}
     ${charts.map((chart, index) => figure(chart, chartsBefore + index + 1))}
+    ${pictures.length > 0 ? html`<div class="pictures">${pictures.map(pictureMarkup)}</div>` : undefined}
     ${tables.map(({ rows, ...table }) => tableMarkup({ ...table, rows: rows.map((row) => row.map(cellText)) }))}
   </section> `;
 }
@@ -121,6 +128,12 @@ const figure = ({ id, title, svg }: Chart, number: number): Markup =>
   html`<figure>
     <figcaption><b>Figure ${number}.</b> ${title} <a href="charts/${id}.csv">CSV</a></figcaption>
     ${new Markup(svg)}
+  </figure> `;
+
+const pictureMarkup = (picture: Picture): Markup =>
+  html`<figure>
+    <img src="${pictureAddress(picture)}" alt="${picture.description}" width="480" height="480" />
+    <figcaption>${picture.title} <a href="charts/${picture.id}.svg">SVG</a></figcaption>
   </figure> `;
 
 /** A table whose cells are ready for the page. */
@@ -202,10 +215,13 @@ function assertSound(report: Report, { sections }: Page): void {
     throw new RangeError(`The page shows [${shown.join(", ")}], the report holds [${reported.join(", ")}].`);
   }
   const ids = new Set<string>([...SYSTEMS, "conservation", "checks"]);
-  for (const { charts, tables } of sections) {
-    for (const { id } of charts) {
+  for (const { charts, tables, pictures = [] } of sections) {
+    for (const { id } of [...charts, ...pictures]) {
       if (ids.has(id)) throw new RangeError(`The id "${id}" of a chart is already taken in the page.`);
       ids.add(id);
+    }
+    for (const { id, svg } of pictures) {
+      if (!isSelfContained(svg)) throw new RangeError(`The picture "${id}" is not an SVG that stands for itself.`);
     }
     tables.forEach(assertRectangular);
   }

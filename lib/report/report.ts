@@ -7,7 +7,7 @@ import { parseReport, type Report } from "./schema.js";
 /** A report before its charts are written: the list of charts is made from the sections of the page. */
 export type ReportData = Omit<Report, "charts">;
 
-/** Folder of the charts inside the report: `ID.csv` and `ID.svg` for each. */
+/** Folder of the charts inside the report: `ID.csv` and `ID.svg` for each, and `ID.svg` for each picture. */
 const CHARTS = "charts";
 
 /**
@@ -25,6 +25,9 @@ export async function writeReport(folder: string, data: ReportData, page: Page):
   for (const { id, csv, file } of charts) {
     await writeFile(join(folder, CHARTS, `${id}.csv`), csv);
     await writeFile(join(folder, CHARTS, `${id}.svg`), file);
+  }
+  for (const { id, svg } of page.sections.flatMap(({ pictures = [] }) => pictures)) {
+    await writeFile(join(folder, CHARTS, `${id}.svg`), svg);
   }
   await writeFile(join(folder, "index.html"), index);
   await writeFile(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);

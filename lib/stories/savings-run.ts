@@ -1,4 +1,5 @@
 import type { Stage } from "../story.js";
+import { EthMarket } from "./eth-market.js";
 import { SavingsStage } from "./savings-stage.js";
 import { SavingsTwin } from "./savings-twin.js";
 
@@ -73,7 +74,6 @@ const SCENES: Readonly<Record<number, Scene>> = {
 
 /** What everybody starts with. */
 const PURSE = { weth: 60n * WETH, usdc: 100_000n * USDC } as const;
-const TRADERS_PURSE = { weth: 400n * WETH, usdc: 2_000_000n * USDC } as const;
 
 /** Who moves the exchange's price along with the feed's. */
 const TRADER = "oscar";
@@ -127,11 +127,12 @@ export interface SavingsOutcome {
 
 /** Plays the year and everybody's leaving, from the next midnight of the chain on. @param poolFee Of the exchange's pool, millionths. */
 export async function playSavings(stage: Stage, poolFee: number): Promise<SavingsOutcome> {
-  const savings = await SavingsStage.open(stage, TRADER, poolFee);
+  const savings = await SavingsStage.open(stage);
+  const market = await EthMarket.open(stage, savings, TRADER, poolFee);
   const startsAt = await stage.nextMidnight();
-  const twin = await SavingsTwin.begin(savings, startsAt);
+  const twin = await SavingsTwin.begin(savings, market, startsAt);
   for (const name of CAST) await savings.equip(name, PURSE);
-  await savings.equipTrader(TRADER, TRADERS_PURSE);
+  await market.equip();
 
   const series: RatePoint[] = [];
   let ratesApart = 0;
@@ -150,7 +151,7 @@ export async function playSavings(stage: Stage, poolFee: number): Promise<Saving
 
 async function playDay(twin: SavingsTwin, day: number): Promise<void> {
   const price = PRICES[day];
-  if (price !== undefined) await twin.setPrice(TRADER, price);
+  if (price !== undefined) await twin.setPrice(price);
   await SCENES[day]?.(twin);
   if (day > 0 && day % HARVEST_EVERY === 0) await twin.harvest("keeper");
 }

@@ -1,8 +1,10 @@
-import type { BaseContract, ContractTransactionReceipt } from "ethers";
+import type { ContractTransactionReceipt } from "ethers";
 
 import { SavingsModel } from "../../reference/savings.js";
 import type { SavingsParameters } from "../../reference/savings/parameters.js";
+import type { EthMarket } from "./eth-market.js";
 import type { SavingsStage } from "./savings-stage.js";
+import { toldBy } from "./told.js";
 
 /** Basis points to WAD. */
 const BPS_IN_WAD = 10n ** 14n;
@@ -57,13 +59,14 @@ export class SavingsTwin {
 
   private constructor(
     readonly stage: SavingsStage,
+    private readonly market: EthMarket,
     readonly model: SavingsModel,
   ) {}
 
   /** @param startsAt When nothing has been lent yet, unix seconds. */
-  static async begin(stage: SavingsStage, startsAt: number): Promise<SavingsTwin> {
+  static async begin(stage: SavingsStage, market: EthMarket, startsAt: number): Promise<SavingsTwin> {
     await stage.passTo(startsAt);
-    return new SavingsTwin(stage, new SavingsModel(await parametersOf(stage), BigInt(startsAt)));
+    return new SavingsTwin(stage, market, new SavingsModel(await parametersOf(stage), BigInt(startsAt)));
   }
 
   async passTo(timestamp: number): Promise<void> {
@@ -72,8 +75,8 @@ export class SavingsTwin {
   }
 
   /** @param price Of one WETH, whole dollars. */
-  async setPrice(trader: string, price: bigint): Promise<void> {
-    await this.stage.setPrice(trader, price);
+  async setPrice(price: bigint): Promise<void> {
+    await this.market.setPrice(price);
     const { numerator, denominator } = DOLLARS_A_WEI;
     this.model.setPrice({ numerator: price * numerator, denominator });
     this.#price = price;
@@ -225,19 +228,6 @@ export class SavingsTwin {
     this.agreements.push({ what, expected, actual });
   }
 }
-
-/** The sum of a figure over all events of that name that `contract` emitted. */
-function toldBy(contract: Teller, receipt: ContractTransactionReceipt, event: string, figure: string): bigint {
-  let sum = 0n;
-  for (const log of receipt.logs) {
-    const parsed = log.address === contract.target ? contract.interface.parseLog(log) : null;
-    if (parsed?.name === event) sum += BigInt(parsed.args[figure] as bigint);
-  }
-  return sum;
-}
-
-/** A contract as far as its events need it. */
-type Teller = Pick<BaseContract, "target" | "interface">;
 
 async function parametersOf({ account }: SavingsStage): Promise<SavingsParameters> {
   const { rates, risk, reserveFactorBps, supplyCap } = await account.parameters();

@@ -263,8 +263,9 @@ function report(target: Target, sender: Actor, action: Action, manner: Manner, o
   if (grant !== undefined)
     print(`${manner.dryRun ? "It would first allow" : "Allowed"} ${target.name} to ${grant.words}.`);
   if (after === undefined) return;
-  print();
   const changes = changesOf(target, sender.address, before, after);
+  if (changes.length === 0) return;
+  print();
   printTable(["", "Before", manner.dryRun ? "Would be" : "After"], changes, [1, 2]);
 }
 

@@ -15,17 +15,30 @@ library DisplayText {
 
     /// @notice `value` of `decimals` decimals with a comma every three digits and two places, rounded towards zero.
     function amount(uint256 value, uint256 decimals) internal pure returns (string memory) {
-        uint256 unit = 10 ** decimals;
-        uint256 hundredths =
-            decimals >= PLACES
-                ? (value % unit) / 10 ** (decimals - PLACES)
-                : (value % unit) * 10 ** (PLACES - decimals);
-        return string.concat(grouped(value / unit), hundredths < 10 ? ".0" : ".", hundredths.toString());
+        return amountTo(value, decimals, PLACES);
     }
 
     /// @notice `amount` with a sign where it is below zero.
     function signedAmount(int256 value, uint256 decimals) internal pure returns (string memory) {
-        return value < 0 ? string.concat("-", amount(uint256(-value), decimals)) : amount(uint256(value), decimals);
+        return signedAmountTo(value, decimals, PLACES);
+    }
+
+    /// @notice `signedAmount` with `places` places.
+    function signedAmountTo(int256 value, uint256 decimals, uint256 places) internal pure returns (string memory) {
+        return
+            value < 0
+                ? string.concat("-", amountTo(uint256(-value), decimals, places))
+                : amountTo(uint256(value), decimals, places);
+    }
+
+    /// @notice `amount` with `places` places.
+    function amountTo(uint256 value, uint256 decimals, uint256 places) internal pure returns (string memory) {
+        uint256 unit = 10 ** decimals;
+        uint256 rest =
+            decimals >= places
+                ? (value % unit) / 10 ** (decimals - places)
+                : (value % unit) * 10 ** (places - decimals);
+        return string.concat(grouped(value / unit), ".", _padded(rest, places));
     }
 
     /// @notice `bps` as a percentage, without places that are zero.
@@ -55,6 +68,11 @@ library DisplayText {
     function escaped(string memory text, uint256 maxLength) internal pure returns (string memory safe) {
         bytes memory raw = bytes(text);
         for (uint256 i = 0; i < raw.length && i < maxLength; ++i) safe = string.concat(safe, _entity(raw[i]));
+    }
+
+    function _padded(uint256 value, uint256 digits) private pure returns (string memory text) {
+        text = value.toString();
+        for (uint256 length = bytes(text).length; length < digits; ++length) text = string.concat("0", text);
     }
 
     function _entity(bytes1 char) private pure returns (string memory) {
