@@ -17,12 +17,17 @@ export interface SandboxChain {
  * Starts a fresh chain in this process and deploys everything by the modules that deploy it elsewhere; nothing is written down. Build first.
  *
  * @param startAt When its time begins, unix seconds.
+ * @param rules Whose rules the chain goes by; by default Hardhat's newest.
  */
-export async function openSandbox(hre: HardhatRuntimeEnvironment, startAt: number): Promise<SandboxChain> {
+export async function openSandbox(
+  hre: HardhatRuntimeEnvironment,
+  startAt: number,
+  rules: { readonly hardfork?: "cancun" } = {},
+): Promise<SandboxChain> {
   addGasMargin(hre);
   const connection = await hre.network.create({
     network: "default",
-    override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(startAt * 1_000) },
+    override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(startAt * 1_000), ...rules },
   });
   const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };
   const { values } = await readParameters(hre.config.paths.root, chain, await actorsOf(chain));

@@ -1,7 +1,17 @@
 import { z } from "zod";
 
 import { startAnvil, type AnvilProcess } from "./anvil-process.js";
-import { type Chain, GAS_LIMIT, type Hex, toQuantity, type Transaction, TransactionFailed } from "./chain.js";
+import {
+  type Chain,
+  GAS_LIMIT,
+  GAS_MONEY,
+  type Hex,
+  type Receipt,
+  toQuantity,
+  type Transaction,
+  TransactionFailed,
+  type View,
+} from "./chain.js";
 import type { JsonRpc, RpcCall } from "./json-rpc.js";
 import { inBlocks } from "./blocks.js";
 
@@ -11,8 +21,15 @@ const BATCH = 500;
 const BLOCK = 200;
 
 const receipts = z.array(
-  z.object({ transactionHash: z.string(), status: z.string(), contractAddress: z.string().nullish() }),
+  z.object({
+    transactionHash: z.string(),
+    status: z.string(),
+    gasUsed: z.string(),
+    contractAddress: z.string().nullish(),
+    logs: z.array(z.object({ address: z.string(), topics: z.array(z.string()), data: z.string() })),
+  }),
 );
+type MinedReceipt = z.infer<typeof receipts>[number];
 
 /** A fresh `anvil` in a process of its own: for runs whose history this process could not hold. */
 export async function anvilChain(genesisAt: number): Promise<Chain> {
@@ -40,12 +57,28 @@ class AnvilChain implements Chain {
     timestamp: number,
     onMined: (mined: number) => void = () => {},
   ): Promise<void> {
-    let mined = 0;
+    await this.carryOut(transactions, timestamp, onMined);
+  }
+
+  async carryOut(
+    transactions: readonly Transaction[],
+    timestamp: number,
+    onMined: (mined: number) => void = () => {},
+  ): Promise<Receipt[]> {
+    const told = new Map<Transaction, Receipt>();
     for (const block of inBlocks(transactions, BLOCK)) {
-      await this.mine(block, timestamp);
-      mined += block.length;
-      onMined(mined);
+      const mined = await this.mine(block, timestamp);
+      for (const [index, { gasUsed, logs }] of mined.entries()) {
+        told.set(block[index] as Transaction, { gasUsed: Number(gasUsed), logs });
+      }
+      onMined(told.size);
     }
+    return transactions.map((transaction) => told.get(transaction) as Receipt);
+  }
+
+  async enrich(accounts: readonly Hex[]): Promise<void> {
+    const wealth = toQuantity(GAS_MONEY);
+    await this.inBatches(accounts.map((account) => ({ method: "anvil_setBalance", params: [account, wealth] })));
   }
 
   async deploy(transaction: Transaction, timestamp: number): Promise<Hex> {
@@ -63,21 +96,28 @@ class AnvilChain implements Chain {
     return (await this.rpc.request("eth_call", { to, data }, "latest")) as Hex;
   }
 
-  /** One block with all of them, which has to hold each and revert none. */
-  private async mine(block: readonly Transaction[], timestamp: number) {
+  async callMany(views: readonly View[]): Promise<Hex[]> {
+    const calls = views.map(({ to, data }) => ({ method: "eth_call", params: [{ to, data }, "latest"] }));
+    return (await this.inBatches(calls)) as Hex[];
+  }
+
+  /** One block with all of them, which has to hold each and revert none. @returns their receipts, in the order of the transactions */
+  private async mine(block: readonly Transaction[], timestamp: number): Promise<MinedReceipt[]> {
     const hashes = await this.inBatches(
       block.map((one) => ({ method: "eth_sendTransaction", params: [fieldsOf(one)] })),
     );
     await this.passTo(timestamp);
     const mined = receipts.parse(await this.rpc.request("eth_getBlockReceipts", "latest"));
     const byHash = new Map(mined.map((receipt) => [receipt.transactionHash, receipt]));
+    const told: MinedReceipt[] = [];
     for (const [index, transaction] of block.entries()) {
       const receipt = byHash.get(hashes[index] as string);
       if (receipt === undefined) throw new TransactionFailed(transaction, undefined, "it was not mined");
       if (receipt.status !== "0x1") throw await this.failureOf(transaction);
+      told.push(receipt);
     }
     this.sent += block.length;
-    return mined;
+    return told;
   }
 
   private async inBatches(calls: readonly RpcCall[]): Promise<unknown[]> {
@@ -100,10 +140,11 @@ class AnvilChain implements Chain {
   }
 }
 
-const fieldsOf = ({ from, to, data, gas = GAS_LIMIT.call }: Transaction) => ({
+const fieldsOf = ({ from, to, data, value = 0n, gas = GAS_LIMIT.call }: Transaction) => ({
   from,
   ...(to === undefined ? {} : { to }),
   data,
+  value: toQuantity(value),
   gas: toQuantity(gas),
   gasPrice: toQuantity(0),
 });
