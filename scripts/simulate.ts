@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import hre from "hardhat";
 
+import { openGround } from "../deploy/ground.js";
 import { ensureBuilt } from "../lib/build.js";
 import { LOCAL_CHAIN_ID } from "../lib/network.js";
 import { print, printJson, runCommand } from "../lib/output.js";
@@ -30,7 +31,6 @@ import { replay, TOLERANCE_WEI } from "../lib/simulation/replay.js";
 import { simulate, stagesOf } from "../lib/simulation/simulation.js";
 import { epochRows, stakerRows, type Told, vaultReport, vaultSection } from "../lib/simulation/vault-report.js";
 import { deploySystem } from "../lib/simulation/vault-system.js";
-import { openGround } from "../lib/simulation/world/ground.js";
 import { playWorld, worldStages } from "../lib/simulation/world/play.js";
 import { worldPlanOf } from "../lib/simulation/world/world-options.js";
 import { worldPage, worldReport, worldSheets } from "../lib/simulation/world/world-report.js";

@@ -31,9 +31,14 @@ const receipts = z.array(
 );
 type MinedReceipt = z.infer<typeof receipts>[number];
 
+/** Whom blocks pay, as on Hardhat's chains: anvil's own is the zero address, calls of which would be cheaper than anywhere else. */
+const COINBASE = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
+
 /** A fresh `anvil` in a process of its own: for runs whose history this process could not hold. */
 export async function anvilChain(genesisAt: number): Promise<Chain> {
-  return new AnvilChain(await startAnvil(genesisAt));
+  const anvil = await startAnvil(genesisAt);
+  await anvil.rpc.request("anvil_setCoinbase", COINBASE);
+  return new AnvilChain(anvil);
 }
 
 class AnvilChain implements Chain {

@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { inBlocks } from "./blocks.js";
 import {
   type Chain,
   GAS_LIMIT,
@@ -62,19 +63,20 @@ class InProcessChain implements Chain {
     }
   }
 
+  /** In the order in which other engines, too, put them: by blocks of distinct senders. */
   async carryOut(
     transactions: readonly Transaction[],
     timestamp: number,
     onMined: (mined: number) => void = () => {},
   ): Promise<Receipt[]> {
-    const receipts: Receipt[] = [];
-    for (const transaction of transactions) {
+    const told = new Map<Transaction, Receipt>();
+    for (const transaction of inBlocks(transactions, transactions.length).flat()) {
       const hash = await this.mine(transaction, timestamp);
       const { gasUsed, logs } = (await this.request("eth_getTransactionReceipt", hash)) as MinedReceipt;
-      receipts.push({ gasUsed: Number(gasUsed), logs });
-      onMined(receipts.length);
+      told.set(transaction, { gasUsed: Number(gasUsed), logs });
+      onMined(told.size);
     }
-    return receipts;
+    return transactions.map((transaction) => told.get(transaction) as Receipt);
   }
 
   /** Nothing to do: who was admitted has it. */

@@ -5,7 +5,19 @@ import type { Sheet, StoryTold } from "../../story.js";
 import { formatDecimal } from "../../units.js";
 import type { Border } from "../world/accounts.js";
 import type { Tokens } from "../world/market.js";
-import { atLeast, type Check, conserved, equal, least, MAX_ROWS, none, short, sum, written } from "./telling.js";
+import {
+  atLeast,
+  balanced,
+  type Check,
+  conserved,
+  equal,
+  least,
+  MAX_ROWS,
+  none,
+  short,
+  sum,
+  written,
+} from "./telling.js";
 
 const SYSTEM = "derby";
 const TOKENS = ["USDC", "WETH", "DRB"] as const;
@@ -78,6 +90,10 @@ export interface DerbyPlayed {
 export function derbyTold(played: DerbyPlayed): StoryTold {
   const { tokens, border, held } = played;
   const contracts = { USDC: tokens.usdc, WETH: tokens.weth, DRB: tokens.drb };
+  const conservation = TOKENS.map((token) => {
+    const flow = border.flows.get(contracts[token].address.toLowerCase()) ?? { in: 0n, out: 0n };
+    return conserved(SYSTEM, token, flow, held[token]);
+  });
   return {
     report: {
       tokens: {
@@ -86,11 +102,8 @@ export function derbyTold(played: DerbyPlayed): StoryTold {
         DRB: { address: tokens.drb.address, decimals: 18 },
       },
       systems: { derby: machineForm(played) },
-      conservation: TOKENS.map((token) => {
-        const flow = border.flows.get(contracts[token].address.toLowerCase()) ?? { in: 0n, out: 0n };
-        return conserved(SYSTEM, token, flow, held[token]);
-      }),
-      checks: checksOf(played),
+      conservation,
+      checks: [...balanced(conservation), ...checksOf(played)],
     },
     section: sectionOf(played),
     sheets: sheetsOf(played),

@@ -9,7 +9,7 @@ import type { Hex } from "../chain.js";
 import type { Border } from "../world/accounts.js";
 import type { Tokens } from "../world/market.js";
 import { PRICE_DECIMALS } from "../world/price-path.js";
-import { atLeast, type Check, conserved, least, none, short, sum, written } from "./telling.js";
+import { atLeast, balanced, type Check, conserved, least, none, short, sum, written } from "./telling.js";
 
 const SYSTEM = "dual";
 const TOKENS = ["USDC", "WETH"] as const;
@@ -64,6 +64,7 @@ export function dualTold(played: DualPlayed): StoryTold {
   const { tokens, border, held } = played;
   const flow = (token: Token) =>
     border.flows.get((token === "USDC" ? tokens.usdc : tokens.weth).address.toLowerCase()) ?? { in: 0n, out: 0n };
+  const conservation = TOKENS.map((token) => conserved(SYSTEM, token, flow(token), held[token]));
   return {
     report: {
       tokens: {
@@ -71,8 +72,8 @@ export function dualTold(played: DualPlayed): StoryTold {
         WETH: { address: tokens.weth.address, decimals: 18 },
       },
       systems: { dual: machineForm(played) },
-      conservation: TOKENS.map((token) => conserved(SYSTEM, token, flow(token), held[token])),
-      checks: checksOf(played),
+      conservation,
+      checks: [...balanced(conservation), ...checksOf(played)],
     },
     section: sectionOf(played),
     sheets: [vaultSheet(played)],

@@ -1,6 +1,6 @@
 import type { Report, SystemName } from "../../report/schema.js";
 import type { Flow } from "../world/accounts.js";
-import { readableUnits } from "../../report/numbers.js";
+import { fixedUnits } from "../../report/numbers.js";
 import { formatDecimal } from "../../units.js";
 
 export type Check = Report["checks"][number];
@@ -38,14 +38,23 @@ export function conserved(system: SystemName, token: Symbol, flow: Flow, held: b
   return { system, token, ...row, difference: difference.toString() };
 }
 
+/** That every row of a conservation table comes out even. */
+export const balanced = (rows: readonly Conservation[]): Check[] =>
+  rows.map(({ system, token, in: came, out, held }) =>
+    equal(
+      system,
+      `conservation: ${token} that came in went out again or is held`,
+      BigInt(came),
+      BigInt(out) + BigInt(held),
+    ),
+  );
+
 /** With every digit, for a spreadsheet. */
 export const written = (value: bigint, token: Symbol): string => formatDecimal(value, UNITS[token]);
 
-/** Cents, or four decimals of what is dearer: enough to read. Rounded down. */
-export function short(value: bigint, token: Symbol): string {
-  const places = token === "USDC" ? 2 : 4;
-  return readableUnits((value / 10n ** BigInt(UNITS[token] - places)).toString(), places);
-}
+/** Cents, or four decimals of what is dearer: enough to read. The rest is cut off. */
+export const short = (value: bigint, token: Symbol): string =>
+  fixedUnits(value, UNITS[token], token === "USDC" ? 2 : 4);
 
 export const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
 

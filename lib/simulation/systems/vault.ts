@@ -4,7 +4,7 @@ import type { Outcome } from "../outcome.js";
 import { type Plan, populate } from "../population.js";
 import { StakersRun } from "../simulation.js";
 import { epochRows, stakerRows, vaultReport, vaultSection } from "../vault-report.js";
-import { deploySystem, type VaultSystem } from "../vault-system.js";
+import { deploySystem, OPERATOR, type VaultSystem } from "../vault-system.js";
 import type { Agents, World } from "./agents.js";
 
 /** What the lab's own token is called. */
@@ -27,7 +27,7 @@ export class VaultAgents implements Agents {
     const { ground, desk, calendar } = world;
     const { startAt, roundSeconds: epochSeconds } = calendar;
     const params = { vaults: plan.vaults, epochSeconds, feeBps: BigInt(plan.feeBps) };
-    desk.enlist("rewarder", ground.operator);
+    desk.enlist("rewarder", OPERATOR);
     const vaults = await deploySystem(desk.chain, ground.lab, params, desk.now);
     desk.enlist("staker", ...populate(plan).map(({ address }) => address));
     return new VaultAgents(world, vaults, plan, new StakersRun(vaults, plan, { startAt, epochSeconds }, () => {}));

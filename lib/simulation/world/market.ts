@@ -1,6 +1,5 @@
 import { Interface, MaxUint256 } from "ethers";
 
-import { POOL_FEE } from "../../../deploy/modules/Exchange.js";
 import { sqrtPriceX96 } from "../../peers/uniswap-v3-math.js";
 import type { Hex } from "../chain.js";
 import { labAddress } from "../vault-system.js";
@@ -57,15 +56,16 @@ export class Market {
     private readonly feed: Contract,
     private readonly pool: Contract,
     private readonly router: Contract,
+    private readonly poolFee: number,
   ) {}
 
   /** Lets the maker in, who moves both prices. */
   static async open(ground: Ground, desk: Desk, tokens: Tokens): Promise<Market> {
     const factory = { ...(await ground.contract("UniswapV3Factory", "TestToken")), abi: FACTORY };
     const router = { ...(await ground.contract("SwapRouter02", "TestToken")), abi: ROUTER };
-    const pool = await desk.read<Hex>(factory, "getPool", tokens.weth.address, tokens.usdc.address, POOL_FEE);
+    const pool = await desk.read<Hex>(factory, "getPool", tokens.weth.address, tokens.usdc.address, ground.poolFee);
     const feed = await ground.contract("EthUsdFeed");
-    const market = new Market(desk, tokens, feed, { name: "pool", address: pool, abi: POOL }, router);
+    const market = new Market(desk, tokens, feed, { name: "pool", address: pool, abi: POOL }, router, ground.poolFee);
     await market.#equip();
     return market;
   }
@@ -99,7 +99,7 @@ export class Market {
     const params = {
       tokenIn: tokenIn.address,
       tokenOut: tokenOut.address,
-      fee: POOL_FEE,
+      fee: this.poolFee,
       recipient: this.#maker,
       amountIn: this.desk.holding(tokenIn, this.#maker),
       amountOutMinimum: 0n,
