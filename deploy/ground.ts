@@ -79,7 +79,7 @@ async function transplanted(
 ): Promise<Chain> {
   const anvil = await anvilChain(genesisAt);
   try {
-    await anvil.enrich(accounts);
+    await anvil.admit(accounts);
     const ask = (method: string, ...params: unknown[]) => connection.provider.request({ method, params });
     const height = Number(await ask("eth_blockNumber"));
     for (let number = 1; number <= height; number++) {

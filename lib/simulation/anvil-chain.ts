@@ -54,8 +54,11 @@ class AnvilChain implements Chain {
     this.close = stop;
   }
 
-  /** Nothing to do: everybody may send, and gas is free. */
-  async admit(): Promise<void> {}
+  /** Everybody may send; what is sent is paid for all the same, by next to nothing. */
+  async admit(accounts: readonly Hex[]): Promise<void> {
+    const wealth = toQuantity(GAS_MONEY);
+    await this.inBatches(accounts.map((account) => ({ method: "anvil_setBalance", params: [account, wealth] })));
+  }
 
   async send(
     transactions: readonly Transaction[],
@@ -81,11 +84,6 @@ class AnvilChain implements Chain {
     return transactions.map((transaction) => told.get(transaction) as Receipt);
   }
 
-  async enrich(accounts: readonly Hex[]): Promise<void> {
-    const wealth = toQuantity(GAS_MONEY);
-    await this.inBatches(accounts.map((account) => ({ method: "anvil_setBalance", params: [account, wealth] })));
-  }
-
   async deploy(transaction: Transaction, timestamp: number): Promise<Hex> {
     const [receipt] = await this.mine([{ gas: GAS_LIMIT.deployment, ...transaction }], timestamp);
     if (receipt?.contractAddress == null) throw new TransactionFailed(transaction, undefined, "nothing was deployed");
@@ -106,23 +104,29 @@ class AnvilChain implements Chain {
     return (await this.inBatches(calls)) as Hex[];
   }
 
-  /** One block with all of them, which has to hold each and revert none. @returns their receipts, in the order of the transactions */
+  /**
+   * One block with all of them, which has to hold each and revert none. A node may take the calls of a batch in any order, but puts who pays
+   * more first: so the first pays most.
+   * @returns their receipts, in the order of the transactions
+   */
   private async mine(block: readonly Transaction[], timestamp: number): Promise<MinedReceipt[]> {
     const hashes = await this.inBatches(
-      block.map((one) => ({ method: "eth_sendTransaction", params: [fieldsOf(one)] })),
+      block.map((one, index) => ({ method: "eth_sendTransaction", params: [fieldsOf(one, block.length - index)] })),
     );
     await this.passTo(timestamp);
     const mined = receipts.parse(await this.rpc.request("eth_getBlockReceipts", "latest"));
     const byHash = new Map(mined.map((receipt) => [receipt.transactionHash, receipt]));
-    const told: MinedReceipt[] = [];
     for (const [index, transaction] of block.entries()) {
-      const receipt = byHash.get(hashes[index] as string);
+      const hash = hashes[index] as string;
+      const receipt = byHash.get(hash);
       if (receipt === undefined) throw new TransactionFailed(transaction, undefined, "it was not mined");
       if (receipt.status !== "0x1") throw await this.failureOf(transaction);
-      told.push(receipt);
+      const isInPlace = mined[index]?.transactionHash === hash;
+      if (!isInPlace)
+        throw new TransactionFailed(transaction, undefined, `it was not number ${index + 1} of its block`);
     }
     this.sent += block.length;
-    return told;
+    return mined;
   }
 
   private async inBatches(calls: readonly RpcCall[]): Promise<unknown[]> {
@@ -136,7 +140,7 @@ class AnvilChain implements Chain {
   /** Why a transaction reverted: the same call again, on the state that the block left behind. */
   private async failureOf(transaction: Transaction): Promise<TransactionFailed> {
     try {
-      await this.rpc.request("eth_call", fieldsOf(transaction), "latest");
+      await this.rpc.request("eth_call", fieldsOf(transaction, 0), "latest");
       return new TransactionFailed(transaction, undefined, "it reverted");
     } catch (error) {
       const { message, data } = error as { readonly message: string; readonly data?: unknown };
@@ -145,11 +149,12 @@ class AnvilChain implements Chain {
   }
 }
 
-const fieldsOf = ({ from, to, data, value = 0n, gas = GAS_LIMIT.call }: Transaction) => ({
+/** @param gasPrice Wei a unit. */
+const fieldsOf = ({ from, to, data, value = 0n, gas = GAS_LIMIT.call }: Transaction, gasPrice: number) => ({
   from,
   ...(to === undefined ? {} : { to }),
   data,
   value: toQuantity(value),
   gas: toQuantity(gas),
-  gasPrice: toQuantity(0),
+  gasPrice: toQuantity(gasPrice),
 });

@@ -36,7 +36,7 @@ export interface View {
 /** What the lab needs of a chain. Time stands still between calls: every block gets exactly the timestamp that is asked for. */
 export interface Chain {
   readonly engine: "in-process" | "anvil";
-  /** Lets `accounts` send transactions without signatures, and gives them the gas money. */
+  /** Lets `accounts` send transactions without signatures, and gives each `GAS_MONEY`, of which it may send along what it likes. */
   admit(accounts: readonly Hex[]): Promise<void>;
   /**
    * Runs all transactions at `timestamp` (unix seconds), not before that of the latest block. Transactions of one sender stay in order.
@@ -50,8 +50,6 @@ export interface Chain {
     timestamp: number,
     onMined?: (mined: number) => void,
   ): Promise<Receipt[]>;
-  /** Gives `accounts`, which were admitted, native currency to send along: `GAS_MONEY` each. */
-  enrich(accounts: readonly Hex[]): Promise<void>;
   /** Deploys a contract at `timestamp` and returns its address. */
   deploy(transaction: Transaction, timestamp: number): Promise<Hex>;
   /** Lets time pass up to `timestamp` by one empty block. */

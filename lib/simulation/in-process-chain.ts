@@ -79,9 +79,6 @@ class InProcessChain implements Chain {
     return transactions.map((transaction) => told.get(transaction) as Receipt);
   }
 
-  /** Nothing to do: who was admitted has it. */
-  async enrich(): Promise<void> {}
-
   async deploy(transaction: Transaction, timestamp: number): Promise<Hex> {
     const hash = await this.mine({ gas: GAS_LIMIT.deployment, ...transaction }, timestamp);
     const receipt = (await this.request("eth_getTransactionReceipt", hash)) as { readonly contractAddress: Hex };

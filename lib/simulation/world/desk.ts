@@ -55,7 +55,6 @@ export class Desk {
   async admit(kind: ActorKind, accounts: readonly Hex[]): Promise<void> {
     this.gas.enlist(kind, accounts);
     await this.chain.admit(accounts);
-    await this.chain.enrich(accounts);
   }
 
   /** Counts the gas of accounts that can send already with that kind's. */

@@ -1,9 +1,9 @@
 import type { SystemName } from "../../report/schema.js";
 import type { StoryTold } from "../../story.js";
 import { type Agents, type Calendar, timeOf, type World } from "../systems/agents.js";
-import { DerbyAgents } from "../systems/derby.js";
-import { DualAgents } from "../systems/dual.js";
-import { SavingsAgents } from "../systems/savings.js";
+import { DerbyAgents } from "../systems/derby/agents.js";
+import { DualAgents } from "../systems/dual/agents.js";
+import { SavingsAgents } from "../systems/savings/agents.js";
 import { VaultAgents } from "../systems/vault.js";
 import { Desk } from "./desk.js";
 import type { GasRow } from "./gas-book.js";

@@ -48,10 +48,6 @@ export class WitnessedChain implements Chain {
     return this.chain.admit(accounts);
   }
 
-  enrich(accounts: readonly Hex[]): Promise<void> {
-    return this.chain.enrich(accounts);
-  }
-
   deploy(transaction: Transaction, timestamp: number): Promise<Hex> {
     return this.chain.deploy(transaction, timestamp);
   }

@@ -1,10 +1,10 @@
-import { type Chart, lineChart, stackedChart } from "../../report/charts.js";
-import type { DataTable } from "../../report/data-table.js";
-import type { Section } from "../../report/page.js";
-import type { Sheet, StoryTold } from "../../story.js";
-import { formatDecimal } from "../../units.js";
-import type { Border } from "../world/accounts.js";
-import type { Tokens } from "../world/market.js";
+import { type Chart, lineChart, stackedChart } from "../../../report/charts.js";
+import type { DataTable } from "../../../report/data-table.js";
+import type { Section } from "../../../report/page.js";
+import type { Sheet, StoryTold } from "../../../story.js";
+import { formatDecimal } from "../../../units.js";
+import type { Border } from "../../world/accounts.js";
+import type { Tokens } from "../../world/market.js";
 import {
   atLeast,
   balanced,
@@ -17,7 +17,7 @@ import {
   short,
   sum,
   written,
-} from "./telling.js";
+} from "../telling.js";
 
 const SYSTEM = "derby";
 const TOKENS = ["USDC", "WETH", "DRB"] as const;

@@ -1,15 +1,15 @@
-import type { Amounts, DualTerms } from "../../../reference/dual-math.js";
-import { outcomeOf } from "../../../reference/dual-math.js";
-import { barChart, type Chart, lineChart } from "../../report/charts.js";
-import type { DataTable } from "../../report/data-table.js";
-import type { Section } from "../../report/page.js";
-import type { Sheet, StoryTold } from "../../story.js";
-import { formatDecimal, formatWad } from "../../units.js";
-import type { Hex } from "../chain.js";
-import type { Border } from "../world/accounts.js";
-import type { Tokens } from "../world/market.js";
-import { PRICE_DECIMALS } from "../world/price-path.js";
-import { atLeast, balanced, type Check, conserved, least, none, short, sum, written } from "./telling.js";
+import type { Amounts, DualTerms } from "../../../../reference/dual-math.js";
+import { outcomeOf } from "../../../../reference/dual-math.js";
+import { barChart, type Chart, lineChart } from "../../../report/charts.js";
+import type { DataTable } from "../../../report/data-table.js";
+import type { Section } from "../../../report/page.js";
+import type { Sheet, StoryTold } from "../../../story.js";
+import { formatDecimal, formatWad } from "../../../units.js";
+import type { Hex } from "../../chain.js";
+import type { Border } from "../../world/accounts.js";
+import type { Tokens } from "../../world/market.js";
+import { PRICE_DECIMALS } from "../../world/price-path.js";
+import { atLeast, balanced, type Check, conserved, least, none, short, sum, written } from "../telling.js";
 
 const SYSTEM = "dual";
 const TOKENS = ["USDC", "WETH"] as const;

@@ -1,11 +1,11 @@
-import { barChart, type Chart, lineChart, stepChart } from "../../report/charts.js";
-import type { DataTable } from "../../report/data-table.js";
-import type { Section } from "../../report/page.js";
-import type { Sheet, StoryTold } from "../../story.js";
-import { formatDecimal, formatWad } from "../../units.js";
-import type { Border, Flow } from "../world/accounts.js";
-import type { Tokens } from "../world/market.js";
-import { atLeast, balanced, type Check, conserved, least, none, short, sum, written } from "./telling.js";
+import { barChart, type Chart, lineChart, stepChart } from "../../../report/charts.js";
+import type { DataTable } from "../../../report/data-table.js";
+import type { Section } from "../../../report/page.js";
+import type { Sheet, StoryTold } from "../../../story.js";
+import { formatDecimal, formatWad } from "../../../units.js";
+import type { Border, Flow } from "../../world/accounts.js";
+import type { Tokens } from "../../world/market.js";
+import { atLeast, balanced, type Check, conserved, least, none, short, sum, written } from "../telling.js";
 
 const SYSTEM = "savings";
 const MAX_UINT256 = 2n ** 256n - 1n;
@@ -39,7 +39,7 @@ export interface LiquidationRecord {
 }
 
 /** How the account stands in a round; rates in WAD. */
-interface Standing {
+export interface Standing {
   readonly round: number;
   /** Seconds since the beginning. */
   readonly at: number;
@@ -51,21 +51,27 @@ interface Standing {
   readonly worth: bigint;
 }
 
-/** What is written down while it happens. */
-export interface SavingsRecord {
-  readonly series: Standing[];
-  readonly loans: { readonly id: bigint; readonly borrower: string; ended?: string }[];
-  readonly liquidations: LiquidationRecord[];
-  readonly harvests: { readonly round: number; readonly sold: bigint; readonly received: bigint }[];
-  /** Loans that stayed unhealthy after the liquidators had looked at them. */
-  unhealthy: number;
-  /** Rounds in which receipts were worth more than the account says it owes. */
-  overclaimed: number;
+/** A sale of rewards; WETH wei, base units of USDC. */
+export interface Harvest {
+  readonly round: number;
+  readonly sold: bigint;
+  readonly received: bigint;
+}
+
+/** A loan that was opened, and how it ended if it did. */
+export interface LoanRecord {
+  readonly id: bigint;
+  readonly borrower: string;
+  ended?: "repaid" | "liquidated";
 }
 
 /** A run and what was read at its end. */
 interface SavingsPlayed {
-  readonly record: SavingsRecord;
+  readonly series: readonly Standing[];
+  readonly liquidations: readonly LiquidationRecord[];
+  readonly harvests: readonly Harvest[];
+  /** Loans that stayed unhealthy after the liquidators had looked at them. */
+  readonly unhealthy: number;
   readonly border: Border;
   readonly tokens: Tokens;
   readonly held: { readonly usdc: bigint; readonly weth: bigint };
@@ -76,11 +82,10 @@ interface SavingsPlayed {
   readonly loans: readonly Loan[];
 }
 
-interface Loan {
-  readonly id: bigint;
-  readonly borrower: string;
-  readonly ended?: string;
+/** A loan at the end; base units, health in WAD. */
+export interface Loan extends Readonly<LoanRecord> {
   readonly principal: bigint;
+  /** Interest. */
   readonly debt: bigint;
   readonly healthFactor: bigint;
 }
@@ -106,11 +111,12 @@ export function savingsTold(played: SavingsPlayed): StoryTold {
   };
 }
 
-function machineForm({ record, lenders, loans }: SavingsPlayed) {
+function machineForm(played: SavingsPlayed) {
+  const { lenders, loans } = played;
   const text = (value: bigint) => value.toString();
-  const sheet = (record.series.at(-1) as Standing).sheet;
+  const sheet = (played.series.at(-1) as Standing).sheet;
   return {
-    series: record.series.map(({ at, utilisation, borrowRate, depositRate }) => ({
+    series: played.series.map(({ at, utilisation, borrowRate, depositRate }) => ({
       at,
       utilisation: text(utilisation),
       borrowRate: text(borrowRate),
@@ -127,9 +133,9 @@ function machineForm({ record, lenders, loans }: SavingsPlayed) {
       principal: text(loan.principal),
       debt: text(loan.debt),
       healthFactor: loan.healthFactor === MAX_UINT256 ? null : text(loan.healthFactor),
-      status: statusOf(record, loan),
+      status: statusOf(played, loan),
     })),
-    liquidations: record.liquidations.map(({ loanId, repaid, seized, before, after }) => ({
+    liquidations: played.liquidations.map(({ loanId, repaid, seized, before, after }) => ({
       loanId,
       repaid: text(repaid),
       seized: text(seized),
@@ -151,8 +157,8 @@ function machineForm({ record, lenders, loans }: SavingsPlayed) {
   };
 }
 
-function checksOf({ record, walletsApart, wallets }: SavingsPlayed): Check[] {
-  const sheets = record.series.map(({ sheet }) => sheet);
+function checksOf({ series, unhealthy, walletsApart, wallets }: SavingsPlayed): Check[] {
+  const sheets = series.map(({ sheet }) => sheet);
   return [
     atLeast(
       SYSTEM,
@@ -166,15 +172,19 @@ function checksOf({ record, walletsApart, wallets }: SavingsPlayed): Check[] {
       0n,
       least(sheets.map(({ tokenBalance, cash }) => tokenBalance - cash)),
     ),
-    none(SYSTEM, "rounds in which all receipts were worth more than the account owes", record.overclaimed),
-    none(SYSTEM, "loans left unhealthy by the liquidators", record.unhealthy),
+    none(
+      SYSTEM,
+      "rounds in which all receipts were worth more than the account owes",
+      series.filter(({ sheet, worth }) => worth > sheet.claims).length,
+    ),
+    none(SYSTEM, "loans left unhealthy by the liquidators", unhealthy),
     none(SYSTEM, `of ${wallets} wallets of USDC and WETH, those that hold what nobody moved`, walletsApart),
   ];
 }
 
 function sectionOf(played: SavingsPlayed): Section {
-  const { record, lenders, borrowers, loans } = played;
-  const badDebt = sum(record.liquidations.map((one) => one.badDebt));
+  const { lenders, borrowers, loans } = played;
+  const badDebt = sum(played.liquidations.map((one) => one.badDebt));
   return {
     system: SYSTEM,
     title: "Savings",
@@ -188,56 +198,56 @@ function sectionOf(played: SavingsPlayed): Section {
         unit: "USDC",
       },
       { label: "Loans", value: loans.length },
-      { label: "Liquidations", value: record.liquidations.length },
+      { label: "Liquidations", value: played.liquidations.length },
       { label: "Bad debt", value: short(badDebt, "USDC"), unit: "USDC" },
     ],
-    charts: [ratesChart(record), balanceChart(record), liquidationChart(record)],
-    tables: [roundTable(record), endTable(played)],
+    charts: [ratesChart(played), balanceChart(played), liquidationChart(played)],
+    tables: [roundTable(played), endTable(played)],
   };
 }
 
-const days = ({ series }: SavingsRecord) => ({ name: "Day", values: series.map(({ at }) => at / DAY) });
+const days = ({ series }: SavingsPlayed) => ({ name: "Day", values: series.map(({ at }) => at / DAY) });
 
-function ratesChart(record: SavingsRecord): Chart {
+function ratesChart(played: SavingsPlayed): Chart {
   const percent = (value: bigint) => formatDecimal(value, PERCENT_DECIMALS);
   return stepChart({
     id: "savings-rates",
     title: "Utilisation and both rates",
-    x: days(record),
+    x: days(played),
     y: { name: "Share, or rate a year", unit: "%" },
     series: [
-      { name: "Utilisation", values: record.series.map(({ utilisation }) => percent(utilisation)) },
-      { name: "Borrow rate", values: record.series.map(({ borrowRate }) => percent(borrowRate)) },
-      { name: "Deposit rate", values: record.series.map(({ depositRate }) => percent(depositRate)) },
+      { name: "Utilisation", values: played.series.map(({ utilisation }) => percent(utilisation)) },
+      { name: "Borrow rate", values: played.series.map(({ borrowRate }) => percent(borrowRate)) },
+      { name: "Deposit rate", values: played.series.map(({ depositRate }) => percent(depositRate)) },
     ],
   });
 }
 
-function balanceChart(record: SavingsRecord): Chart {
+function balanceChart(played: SavingsPlayed): Chart {
   return lineChart({
     id: "savings-balance",
     title: "What lenders are owed, and what is lent to borrowers",
-    x: days(record),
+    x: days(played),
     y: { name: "Amount", unit: "USDC" },
     series: [
-      { name: "Owed to lenders", values: record.series.map(({ sheet }) => written(sheet.claims, "USDC")) },
-      { name: "Owed by borrowers", values: record.series.map(({ sheet }) => written(sheet.owedByBorrowers, "USDC")) },
-      { name: "Cash", values: record.series.map(({ sheet }) => written(sheet.cash, "USDC")) },
+      { name: "Owed to lenders", values: played.series.map(({ sheet }) => written(sheet.claims, "USDC")) },
+      { name: "Owed by borrowers", values: played.series.map(({ sheet }) => written(sheet.owedByBorrowers, "USDC")) },
+      { name: "Cash", values: played.series.map(({ sheet }) => written(sheet.cash, "USDC")) },
     ],
   });
 }
 
-function liquidationChart(record: SavingsRecord): Chart {
+function liquidationChart(played: SavingsPlayed): Chart {
   return barChart({
     id: "savings-liquidations",
     title: "Repaid by liquidators at the price of each round",
-    x: { name: "Round", values: record.series.map(({ round }) => round) },
+    x: { name: "Round", values: played.series.map(({ round }) => round) },
     y: { name: "Repaid", unit: "USDC" },
-    series: [{ name: "Repaid", values: record.series.map(({ round }) => written(repaidIn(record, round), "USDC")) }],
+    series: [{ name: "Repaid", values: played.series.map(({ round }) => written(repaidIn(played, round), "USDC")) }],
   });
 }
 
-function roundTable(record: SavingsRecord): DataTable {
+function roundTable(played: SavingsPlayed): DataTable {
   return {
     title: "Savings by round",
     columns: [
@@ -248,19 +258,20 @@ function roundTable(record: SavingsRecord): DataTable {
       { name: "Repaid by them", unit: "USDC", numeric: true },
       { name: "Rewards sold for", unit: "USDC", numeric: true },
     ],
-    rows: record.series.map(({ round, sheet }) => [
+    rows: played.series.map(({ round, sheet }) => [
       round,
       short(sheet.claims, "USDC"),
       short(sheet.owedByBorrowers, "USDC"),
-      record.liquidations.filter((one) => one.round === round).length,
-      short(repaidIn(record, round), "USDC"),
-      short(sum(record.harvests.filter((one) => one.round === round).map(({ received }) => received)), "USDC"),
+      played.liquidations.filter((one) => one.round === round).length,
+      short(repaidIn(played, round), "USDC"),
+      short(sum(played.harvests.filter((one) => one.round === round).map(({ received }) => received)), "USDC"),
     ]),
   };
 }
 
-function endTable({ record, loans }: SavingsPlayed): DataTable {
-  const statuses = Map.groupBy(loans, (loan) => statusOf(record, loan));
+function endTable(played: SavingsPlayed): DataTable {
+  const { loans } = played;
+  const statuses = Map.groupBy(loans, (loan) => statusOf(played, loan));
   return {
     title: "What became of the loans",
     columns: [
@@ -276,12 +287,13 @@ function endTable({ record, loans }: SavingsPlayed): DataTable {
   };
 }
 
-function sheetsOf({ record, loans }: SavingsPlayed): Sheet[] {
+function sheetsOf(played: SavingsPlayed): Sheet[] {
+  const { loans } = played;
   return [
     {
       name: "savings-liquidations",
       head: ["round", "loan", "repaid USDC", "seized WETH", "health before", "health after", "bad debt USDC"],
-      rows: record.liquidations.map(({ round, loanId, repaid, seized, before, after, badDebt }) => [
+      rows: played.liquidations.map(({ round, loanId, repaid, seized, before, after, badDebt }) => [
         round,
         loanId,
         written(repaid, "USDC"),
@@ -300,21 +312,21 @@ function sheetsOf({ record, loans }: SavingsPlayed): Sheet[] {
         written(loan.principal, "USDC"),
         written(loan.debt, "USDC"),
         loan.healthFactor === MAX_UINT256 ? null : formatWad(loan.healthFactor),
-        statusOf(record, loan),
+        statusOf(played, loan),
       ]),
     },
   ];
 }
 
 /** `open`, `repaid`, `liquidated in part` or `liquidated`. */
-function statusOf({ liquidations }: SavingsRecord, { id, ended, principal }: Loan): string {
+function statusOf({ liquidations }: SavingsPlayed, { id, ended, principal }: Loan): string {
   const isLiquidated = liquidations.some(({ loanId }) => loanId === Number(id));
-  if (ended?.startsWith("repaid") === true) return isLiquidated ? "liquidated in part, then repaid" : "repaid";
-  if (principal === 0n) return "liquidated";
+  if (ended === "repaid") return isLiquidated ? "liquidated in part, then repaid" : "repaid";
+  if (ended === "liquidated" || principal === 0n) return "liquidated";
   return isLiquidated ? "liquidated in part" : "open";
 }
 
-const repaidIn = ({ liquidations }: SavingsRecord, round: number): bigint =>
+const repaidIn = ({ liquidations }: SavingsPlayed, round: number): bigint =>
   sum(liquidations.filter((one) => one.round === round).map(({ repaid }) => repaid));
 
 const flowOf = ({ border, tokens }: SavingsPlayed, token: "usdc" | "weth"): Flow =>
