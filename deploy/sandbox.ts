@@ -14,17 +14,23 @@ export interface SandboxChain {
   readonly deployment: Deployment;
 }
 
+/** How a sandbox differs from the usual one. */
+interface SandboxOptions {
+  readonly before?: (chain: Chain) => Promise<unknown>;
+  readonly hardfork?: "cancun";
+}
+
 /**
  * Starts a fresh chain in this process and deploys everything by the modules that deploy it elsewhere, every transaction a second after the
  * last; nothing is written down. Build first.
  *
  * @param startAt When its time begins, unix seconds.
- * @param before What happens on the empty chain first.
+ * @param options What happens on the empty chain first, and whose rules it goes by, if not Hardhat's newest.
  */
 export async function openSandbox(
   hre: HardhatRuntimeEnvironment,
   startAt: number,
-  before?: (chain: Chain) => Promise<unknown>,
+  { before, ...rules }: SandboxOptions = {},
 ): Promise<SandboxChain> {
   addGasMargin(hre);
   const connection = await hre.network.create({
@@ -34,6 +40,7 @@ export async function openSandbox(
       initialDate: new Date(startAt * 1_000),
       // An estimate within the second of the last block sees nothing to accrue; the block a second later does.
       gasMultiplier: 1.5,
+      ...rules,
     },
   });
   const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };

@@ -47,14 +47,14 @@ export async function startAnvil(genesisAt: number): Promise<AnvilProcess> {
   }
 }
 
-/** Mining on demand in the order of arrival, blocks large enough for any batch, and nothing kept of the past. */
+/** Mining on demand, who pays more first, blocks large enough for any batch, and nothing kept of the past. */
 const FLAGS = [
   "--silent",
   "--no-mining",
   "--auto-impersonate",
   "--prune-history",
   "--transaction-block-keeper=4",
-  "--order=fifo",
+  "--order=fees",
   "--accounts=1",
   "--hardfork=cancun",
   "--base-fee=0",

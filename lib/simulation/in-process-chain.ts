@@ -1,14 +1,18 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { inBlocks } from "./blocks.js";
 import {
   type Chain,
   GAS_LIMIT,
   GAS_MONEY,
   GAS_PRICE,
   type Hex,
+  type Log,
+  type Receipt,
   toQuantity,
   type Transaction,
   TransactionFailed,
+  type View,
 } from "./chain.js";
 
 /** What answers JSON-RPC inside this process. */
@@ -59,6 +63,22 @@ class InProcessChain implements Chain {
     }
   }
 
+  /** In the order in which other engines, too, put them: by blocks of distinct senders. */
+  async carryOut(
+    transactions: readonly Transaction[],
+    timestamp: number,
+    onMined: (mined: number) => void = () => {},
+  ): Promise<Receipt[]> {
+    const told = new Map<Transaction, Receipt>();
+    for (const transaction of inBlocks(transactions, transactions.length).flat()) {
+      const hash = await this.mine(transaction, timestamp);
+      const { gasUsed, logs } = (await this.request("eth_getTransactionReceipt", hash)) as MinedReceipt;
+      told.set(transaction, { gasUsed: Number(gasUsed), logs });
+      onMined(told.size);
+    }
+    return transactions.map((transaction) => told.get(transaction) as Receipt);
+  }
+
   async deploy(transaction: Transaction, timestamp: number): Promise<Hex> {
     const hash = await this.mine({ gas: GAS_LIMIT.deployment, ...transaction }, timestamp);
     const receipt = (await this.request("eth_getTransactionReceipt", hash)) as { readonly contractAddress: Hex };
@@ -74,14 +94,21 @@ class InProcessChain implements Chain {
     return (await this.request("eth_call", { to, data }, "latest")) as Hex;
   }
 
+  async callMany(views: readonly View[]): Promise<Hex[]> {
+    const answers: Hex[] = [];
+    for (const { to, data } of views) answers.push(await this.call(to, data));
+    return answers;
+  }
+
   /** One block for one transaction; the provider rejects where it reverts. */
   private async mine(transaction: Transaction, timestamp: number): Promise<Hex> {
-    const { from, to, data, gas = GAS_LIMIT.call } = transaction;
+    const { from, to, data, value = 0n, gas = GAS_LIMIT.call } = transaction;
     await this.request("evm_setNextBlockTimestamp", toQuantity(timestamp));
     const fields = {
       from,
       ...(to === undefined ? {} : { to }),
       data,
+      value: toQuantity(value),
       gas: toQuantity(gas),
       gasPrice: toQuantity(GAS_PRICE),
     };
@@ -101,6 +128,11 @@ class InProcessChain implements Chain {
   private request(method: string, ...params: readonly unknown[]): Promise<unknown> {
     return this.provider.request({ method, params });
   }
+}
+
+interface MinedReceipt {
+  readonly gasUsed: Hex;
+  readonly logs: readonly Log[];
 }
 
 function revertData(error: unknown): Hex | undefined {

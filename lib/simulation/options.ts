@@ -2,8 +2,10 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 import { InputError } from "../input-error.js";
 import { countOption, strictly } from "../options.js";
+import { SYSTEMS } from "../report/schema.js";
 import { BEHAVIOURS, type BehaviourName } from "./behaviours.js";
 import { type BehaviourWeights, isBehaviour, type Plan } from "./population.js";
+import { WORLD_CONFIG, type WorldRequest, worldRequestOf } from "./world/world-options.js";
 
 /** `--replay FILE`: play a recorded run of the original model. */
 export interface ReplayOptions {
@@ -19,7 +21,15 @@ export interface AgentOptions {
   readonly out: string;
 }
 
-export type SimulateOptions = ReplayOptions | AgentOptions | { readonly mode: "help" };
+/** `--systems LIST`: play agents of several systems on one chain. */
+export interface WorldOptions {
+  readonly mode: "world";
+  readonly request: WorldRequest;
+  /** Folder for report and tables. */
+  readonly out: string;
+}
+
+export type SimulateOptions = ReplayOptions | AgentOptions | WorldOptions | { readonly mode: "help" };
 
 const CONFIG = {
   replay: { type: "string" },
@@ -30,6 +40,7 @@ const CONFIG = {
   behaviours: { type: "string" },
   "random-yield": { type: "boolean" },
   fee: { type: "string" },
+  ...WORLD_CONFIG,
   out: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean" },
@@ -40,6 +51,7 @@ type Values = ReturnType<typeof parseValues>;
 /** What the command says about itself. */
 export const USAGE = `Usage
   npm run simulate -- [--stakers N] [--vaults J] [--epochs T] [--seed S] [--behaviours LIST] [--random-yield] [--fee BPS] [--out DIR]
+  npm run simulate -- --systems all|LIST [--actors N] [--prices FILE | --volatility BPS --drift BPS] [--epochs T] [--seed S] [--out DIR]
   npm run simulate -- --replay FILE
 
   --stakers N       how many agents play, 1 to 100000 (100)
@@ -50,6 +62,11 @@ export const USAGE = `Usage
   --random-yield    draws the reward of every epoch between half and one and a half of the vault's own
   --fee BPS         what leaving costs, basis points, 0 to 1000 (300)
   --out DIR         where report and tables go (report/simulation)
+  --systems LIST    plays several systems on one chain instead: all, or some of ${SYSTEMS.join(", ")}; an epoch is a round of a week
+  --actors N        how many actors play in all of them together (100)
+  --prices FILE     the price of WETH from a CSV with the head at,price: seconds from the beginning, dollars
+  --volatility BPS  without --prices: of a year, of the geometric Brownian motion that the price is drawn from (8000)
+  --drift BPS       its drift of a year, may be negative: --drift=-2000 (0)
   --replay FILE     plays a recorded run of the original model instead and compares every number
   --json            one JSON document on standard output, nothing else there
 `;
@@ -61,12 +78,24 @@ export const USAGE = `Usage
 export function parseSimulateOptions(args: readonly string[]): SimulateOptions {
   const values = parseValues(args);
   if (values.help === true) return { mode: "help" };
-  if (values.replay === undefined)
-    return { mode: "agents", plan: planOf(values), out: values.out ?? "report/simulation" };
+  if (values.replay === undefined) return values.systems === undefined ? agentsOf(values) : worldOf(values);
   const beside = Object.keys(values).find((name) => name !== "replay" && name !== "json");
   if (beside !== undefined)
     throw new InputError(`--${beside} has no meaning beside --replay, which plays what the file says.`);
   return { mode: "replay", file: values.replay };
+}
+
+function agentsOf(values: Values): AgentOptions {
+  const alone = Object.keys(WORLD_CONFIG).find((name) => Object.hasOwn(values, name));
+  if (alone !== undefined) throw new InputError(`--${alone} has a meaning only beside --systems.`);
+  return { mode: "agents", plan: planOf(values), out: values.out ?? "report/simulation" };
+}
+
+function worldOf(values: Values): WorldOptions {
+  if (values.stakers !== undefined)
+    throw new InputError("--stakers has no meaning beside --systems: --actors says how many play in all of them.");
+  const request = worldRequestOf(values, planOf(values));
+  return { mode: "world", request, out: values.out ?? "report/simulation" };
 }
 
 function parseValues(args: readonly string[]) {

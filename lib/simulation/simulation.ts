@@ -31,13 +31,18 @@ export async function simulate(
   calendar: Calendar,
   onProgress: OnProgress = () => {},
 ): Promise<Outcome> {
-  const run = new Run(system, plan, calendar, onProgress);
+  const run = new StakersRun(system, plan, calendar, onProgress);
   await run.arrive();
-  for (let epoch = 0; epoch < plan.epochs; epoch++) await run.playEpoch(epoch);
+  for (let epoch = 0; epoch < plan.epochs; epoch++) {
+    await run.openEpoch(epoch);
+    await system.chain.passTo(run.timeOf(epoch + 1));
+    await run.closeEpoch(epoch);
+  }
   return run.leave();
 }
 
-class Run {
+/** The same run for whoever moves the clock himself: every step has to be taken at its time, `timeOf(epoch)`. */
+export class StakersRun {
   private readonly agents: readonly Agent[];
   private readonly rewards: readonly bigint[];
   private readonly book: Book;
@@ -45,6 +50,10 @@ class Run {
   private readonly actions: PlayedAction[] = [];
   private readonly fundings: PlayedFunding[] = [];
   private world: World;
+  private opened: { readonly actions: readonly PlayedAction[]; readonly vaults: readonly VaultFacts[] } = {
+    actions: [],
+    vaults: [],
+  };
 
   constructor(
     private readonly system: VaultSystem,
@@ -60,6 +69,7 @@ class Run {
     this.world = { wallets: initial, stakes: nothing, earned: nothing };
   }
 
+  /** Lets the stakers in, with what they bring. */
   async arrive(): Promise<void> {
     await this.system.chain.admit(this.agents.map(({ address }) => address));
     const arrivals = this.agents.map(({ address, initial, name }) => arrive(this.system, address, initial, name));
@@ -67,16 +77,19 @@ class Run {
     if (!this.plan.randomYield) await this.fund(0, this.plan.epochs, (reward) => reward * BigInt(this.plan.epochs));
   }
 
-  async playEpoch(epoch: number): Promise<void> {
+  /** At the beginning of an epoch: rewards are funded, everybody decides and acts. */
+  async openEpoch(epoch: number): Promise<void> {
     if (this.plan.randomYield) {
       await this.fund(epoch, 1, (reward, vault) => drawnReward(this.plan, vault, epoch, reward));
     }
     const actions = this.decide(epoch, await readVaults(this.system));
-    const transactions = this.enter(actions);
-    await this.send(transactions, epoch, epoch + 1);
-    const vaults = await readVaults(this.system);
+    await this.send(this.enter(actions), epoch, epoch + 1);
+    this.opened = { actions, vaults: await readVaults(this.system) };
+  }
 
-    await this.system.chain.passTo(this.timeOf(epoch + 1));
+  /** At the end of the epoch that was opened last, which is the beginning of the next: looks what became of it. */
+  async closeEpoch(epoch: number): Promise<void> {
+    const { actions, vaults } = this.opened;
     this.world = await readWorld(this.system, this.agents);
     const solvency = await readSolvency(this.system, this.world);
     this.epochs.push({
@@ -89,6 +102,7 @@ class Run {
     });
   }
 
+  /** When the last epoch has ended: everybody claims and withdraws. */
   async leave(): Promise<Outcome> {
     const { epochs } = this.plan;
     const { world } = this;
@@ -169,7 +183,8 @@ class Run {
     this.onProgress(stage, transactions.length, transactions.length);
   }
 
-  private timeOf(epoch: number): number {
+  /** When an epoch begins, unix seconds. */
+  timeOf(epoch: number): number {
     return this.calendar.startAt + epoch * this.calendar.epochSeconds;
   }
 }

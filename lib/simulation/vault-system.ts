@@ -10,7 +10,7 @@ const REWARDER = 1n;
 const READS_PER_CALL = 500;
 
 /** Who deploys, holds the roles and funds where the lab deploys by itself. */
-const OPERATOR: Hex = labAddress("operator");
+export const OPERATOR: Hex = labAddress("operator");
 
 /** One token for stake and reward, and vaults of one factory that stream it. */
 export interface VaultSystem {

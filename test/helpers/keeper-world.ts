@@ -61,9 +61,11 @@ export async function openKeeperWorld(): Promise<KeeperWorld> {
 
 /** Another chain, on which the same contracts have other addresses, and where only the epoch of Derby is over. */
 export async function openOtherWorld(): Promise<KeeperWorld> {
-  const { chain, deployment } = await openSandbox(hre, START, async (empty) => {
-    const [deployer] = await actorsOf(empty);
-    await deployer?.signer.sendTransaction({ to: deployer.address });
+  const { chain, deployment } = await openSandbox(hre, START, {
+    async before(empty) {
+      const [deployer] = await actorsOf(empty);
+      await deployer?.signer.sendTransaction({ to: deployer.address });
+    },
   });
   const { ethers } = chain.connection;
   const derby = await ethers.getContractAt("DerbyVault", findDeployed(deployment, "DerbyVault").address);
