@@ -1,11 +1,9 @@
 import hre from "hardhat";
 
 import { actorsOf, findActor } from "../lib/actors.js";
-import { type Chain, LOCAL_CHAIN_ID } from "../lib/network.js";
 import type { Stage } from "../lib/story.js";
 import { openPool } from "./liquidity.js";
-import { PaddockSandbox } from "./modules/Paddock.js";
-import { readParameters } from "./parameters.js";
+import { openSandbox } from "./sandbox.js";
 
 /** Where the chain's time begins, unix seconds: 2026-01-01. */
 const GENESIS_AT = 1_767_225_600;
@@ -16,18 +14,11 @@ const DAY = 86_400;
  * depends on time, such as Aave's interest, is left to them: only their clock stands still.
  */
 export async function openStage(seed: number): Promise<Stage> {
-  const connection = await hre.network.create({
-    network: "default",
-    override: { allowBlocksWithSameTimestamp: true, initialDate: new Date(GENESIS_AT * 1_000) },
-  });
-  const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };
+  const { chain, deployment } = await openSandbox(hre, GENESIS_AT);
+  const { connection, chainId } = chain;
   const actors = await actorsOf(chain);
-  const { values } = await readParameters(hre.config.paths.root, chain, actors);
-  const deployed = await connection.ignition.deploy(PaddockSandbox, { parameters: { $global: values } });
-
-  const addresses = new Map<string, string>(actors.map(({ name, address }) => [name.toLowerCase(), address]));
-  for (const [name, contract] of Object.entries(deployed))
-    addresses.set(name.toLowerCase(), await contract.getAddress());
+  const places = [...actors, ...deployment.contracts];
+  const addresses = new Map(places.map(({ name, address }) => [name.toLowerCase(), address]));
   const address = (name: string) => {
     const found = addresses.get(name.toLowerCase());
     if (found === undefined) throw new Error(`Nothing called "${name}" is deployed.`);
@@ -37,7 +28,7 @@ export async function openStage(seed: number): Promise<Stage> {
   return {
     hre,
     connection,
-    chainId: chain.chainId,
+    chainId,
     seed,
     address,
     async nextMidnight() {

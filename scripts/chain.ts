@@ -69,6 +69,7 @@ await runCommand({ json: process.argv.includes("--json") }, async () => {
     throw error;
   }
   await node.closed();
+  recorder?.end();
 });
 
 /** What is to be lived, read before anything is started. @throws InputError where both are named, or a file is not as it should be */

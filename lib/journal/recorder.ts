@@ -13,21 +13,30 @@ import { changesChain, type JournalEntry, type JournalHead, type JournaledCall }
 export class Recorder {
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(private readonly file: string) {}
+  private constructor(
+    private readonly hre: HardhatRuntimeEnvironment,
+    private readonly file: string,
+  ) {}
 
   /** Begins a journal; what was in the file is gone. */
   static begin(hre: HardhatRuntimeEnvironment, file: string, head: JournalHead): Recorder {
     writeFileSync(file, `${JSON.stringify(head)}\n`);
-    const recorder = new Recorder(file);
-    const handlers: Pick<NetworkHooks, "onRequest"> = {
-      onRequest: (context, connection, request, next) => {
-        const answer = (call: JsonRpcRequest) => next(context, connection, call);
-        if (connection.networkConfig.type !== "edr-simulated" || !changesChain(request.method)) return answer(request);
-        return recorder.#inTurn(() => recorder.#record(connection as NetworkConnection, request, answer));
-      },
-    };
-    hre.hooks.registerHandlers("network", handlers);
+    const recorder = new Recorder(hre, file);
+    hre.hooks.registerHandlers("network", recorder.#handlers);
     return recorder;
+  }
+
+  readonly #handlers: Pick<NetworkHooks, "onRequest"> = {
+    onRequest: (context, connection, request, next) => {
+      const answer = (call: JsonRpcRequest) => next(context, connection, call);
+      if (connection.networkConfig.type !== "edr-simulated" || !changesChain(request.method)) return answer(request);
+      return this.#inTurn(() => this.#record(connection as NetworkConnection, request, answer));
+    },
+  };
+
+  /** Writes no more. */
+  end(): void {
+    this.hre.hooks.unregisterHandlers("network", this.#handlers);
   }
 
   /** Tells what is deployed, so that whoever loads the journal finds it. */
@@ -42,7 +51,8 @@ export class Recorder {
   ): Promise<JsonRpcResponse> {
     const ask: Ask = (method, ...params) => provider.request({ method, params });
     const before = Number(await ask("eth_blockNumber"));
-    const response = await answer(request);
+    // A transaction that reverts is answered with an exception, and leaves a block behind all the same.
+    const [response] = await Promise.allSettled([answer(request)]);
     const after = Number(await ask("eth_blockNumber"));
     const params = Array.isArray(request.params) ? (request.params as unknown[]) : [];
     this.#write({
@@ -50,7 +60,8 @@ export class Recorder {
       params,
       block: after > before ? await blockBetween(ask, before, after) : null,
     });
-    return response;
+    if (response.status === "rejected") throw response.reason;
+    return response.value;
   }
 
   /** One call after the other: a block belongs to the call that was answered with it. */

@@ -6,6 +6,9 @@ import type { Deployment } from "../addresses.js";
 import { InputError } from "../input-error.js";
 import { schemas, type JournalEntry, type JournalHead, type JournaledCall } from "./entry.js";
 
+/** The line of the first entry: the head comes before it. */
+const FIRST_ENTRY = 2;
+
 /** A chain's life, as it was written down. */
 export interface Journal {
   readonly file: string;
@@ -17,7 +20,7 @@ export interface Journal {
 export function readJournal(file: string): Journal {
   const [first = "", ...rest] = linesOf(file);
   const head = parsed(file, 1, first, schemas.head);
-  return { file, head, entries: rest.map((line, i) => parsed(file, i + 2, line, schemas.entry)) };
+  return { file, head, entries: rest.map((line, i) => parsed(file, i + FIRST_ENTRY, line, schemas.entry)) };
 }
 
 /** What the journal says is deployed; the last word counts. */
@@ -30,35 +33,38 @@ export function deploymentIn({ entries }: Journal): Deployment | undefined {
  * Lives a journal again on a fresh chain whose time begins when the journal's did.
  *
  * @returns How many calls it made.
- * @throws InputError where a block comes out otherwise than it was: its number or its state root.
+ * @throws InputError with the line of a call that is refused, or whose block comes out otherwise than it was: its number or its state root.
  */
 export async function replay(connection: NetworkConnection, journal: Journal): Promise<number> {
-  const calls = journal.entries.filter((entry): entry is JournaledCall => "method" in entry);
-  for (const [index, call] of calls.entries()) await repeat(connection, journal.file, index, call);
-  return calls.length;
+  let calls = 0;
+  for (const [index, entry] of journal.entries.entries()) {
+    if (!("method" in entry)) continue;
+    await repeat(connection, `${journal.file}:${index + FIRST_ENTRY}`, entry);
+    calls += 1;
+  }
+  return calls;
 }
 
-async function repeat(
-  { provider }: NetworkConnection,
-  file: string,
-  index: number,
-  call: JournaledCall,
-): Promise<void> {
+async function repeat({ provider }: NetworkConnection, place: string, call: JournaledCall): Promise<void> {
   const { method, params, block } = call;
   if (block !== null) await provider.request({ method: "evm_setNextBlockTimestamp", params: [block.firstTimestamp] });
   // A mine that names its own moment would be told it twice.
   const repeated = method === "evm_mine" ? [] : params;
   await provider.request({ method, params: repeated }).catch((error: unknown) => {
     // A transaction that reverted did so then, too, and left its block behind.
-    if (block === null) throw error;
+    if (block === null) throw new InputError(`${place}: ${method} is refused: ${messageOf(error)}`);
   });
   if (block === null) return;
   const latest = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as LatestBlock;
   if (Number(latest.number) === block.number && latest.stateRoot === block.stateRoot) return;
   throw new InputError(
-    `${file}: call ${index + 1} (${method}) led to block ${Number(latest.number)} with state root ${latest.stateRoot}, ` +
-      `but the journal says block ${block.number} with ${block.stateRoot}; it was written by another version.`,
+    `${place}: ${method} led to block ${Number(latest.number)} with state root ${latest.stateRoot}, ` +
+      `but the journal says block ${block.number} with ${block.stateRoot}; it was changed, or written by another version.`,
   );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface LatestBlock {
