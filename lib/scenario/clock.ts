@@ -6,10 +6,11 @@ import type { Chain } from "../network.js";
 const SENDING: ReadonlySet<string> = new Set(["eth_sendTransaction", "eth_sendRawTransaction"]);
 const STAMP = "evm_setNextBlockTimestamp";
 
-/** The transactions of one connection, one after the other: two that are sent at once would both be stamped before either is mined. */
-interface Queue {
-  /** Whether somebody else has said when the next block is to be. */
+/** One connection's clock. */
+interface Clock {
+  /** Whether somebody has stamped the next block himself. */
   isStamped: boolean;
+  /** What was sent last: two that are sent at once would both be stamped before either is mined. */
   last: Promise<unknown>;
 }
 
@@ -25,29 +26,31 @@ export async function withSteadyClock<Result>(
   chain: Chain | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const queues = new WeakMap<object, Queue>();
+  const clocks = new Map<unknown, Clock>();
+  const clockOf = (connection: unknown): Clock => {
+    const clock = clocks.get(connection) ?? { isStamped: false, last: Promise.resolve() };
+    clocks.set(connection, clock);
+    return clock;
+  };
   const handlers: Pick<NetworkHooks, "onRequest"> = {
     async onRequest(context, connection, request, next) {
       const pass = () => next(context, connection, request);
       if (chain !== undefined && (connection as unknown) !== chain.connection) return await pass();
-      const queue = queues.get(connection) ?? { isStamped: false, last: Promise.resolve() };
-      queues.set(connection, queue);
-      if (request.method === STAMP || request.method === "evm_mine") queue.isStamped = request.method === STAMP;
+      const clock = clockOf(connection);
+      if (request.method === STAMP || request.method === "evm_mine") clock.isStamped = request.method === STAMP;
       if (!SENDING.has(request.method)) return await pass();
       const ask = (method: string, params: unknown[]) =>
         next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
-      const sent = queue.last.then(async () => {
-        if (!queue.isStamped) {
+      const sent = clock.last.then(async () => {
+        if (!clock.isStamped) {
           const latest = await ask("eth_getBlockByNumber", ["latest", false]);
-          if ("result" in latest) {
-            const { timestamp } = latest.result as { readonly timestamp: string };
-            await ask(STAMP, [Number(timestamp) + 1]);
-          }
+          const { timestamp } = ("result" in latest ? latest.result : {}) as { readonly timestamp?: string };
+          if (timestamp !== undefined) await ask(STAMP, [Number(timestamp) + 1]);
         }
-        queue.isStamped = false;
+        clock.isStamped = false;
         return await pass();
       });
-      queue.last = sent.catch(() => undefined);
+      clock.last = sent.catch(() => undefined);
       return await sent;
     },
   };

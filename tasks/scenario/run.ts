@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { openGround } from "../../deploy/ground.js";
+import { openGround } from "../../deploy/scenario-ground.js";
 import { readDeployment } from "../../lib/addresses.js";
 import { ensureBuilt } from "../../lib/build.js";
 import { connect } from "../../lib/network.js";

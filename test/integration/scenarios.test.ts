@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { openGround } from "../../deploy/ground.js";
+import { openGround } from "../../deploy/scenario-ground.js";
 import { ensureBuilt } from "../../lib/build.js";
 import { loadScenario } from "../../lib/scenario/file.js";
 import { playScenario } from "../../lib/scenario/play.js";

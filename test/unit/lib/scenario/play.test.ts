@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { openGround } from "../../../../deploy/ground.js";
+import { openGround } from "../../../../deploy/scenario-ground.js";
 import { actorsOf } from "../../../../lib/actors.js";
 import { ensureBuilt } from "../../../../lib/build.js";
 import { InputError } from "../../../../lib/input-error.js";
