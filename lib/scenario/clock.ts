@@ -3,7 +3,12 @@ import type { NetworkHooks } from "hardhat/types/hooks";
 
 import type { Chain } from "../network.js";
 
-const SENDING: ReadonlySet<string> = new Set(["eth_sendTransaction", "eth_sendRawTransaction"]);
+/** What happens in the next block, or is estimated as if: else the estimate would depend on this machine's clock, and with it the gas limit and the hash. */
+const IN_THE_NEXT_BLOCK: ReadonlySet<string> = new Set([
+  "eth_sendTransaction",
+  "eth_sendRawTransaction",
+  "eth_estimateGas",
+]);
 
 /**
  * Runs `work` on a local chain whose clock moves by one second with every transaction sent over this connection, and otherwise only when it
@@ -19,7 +24,7 @@ export async function withSteadyClock<Result>(
   const handlers: Pick<NetworkHooks, "onRequest"> = {
     async onRequest(context, connection, request, next) {
       const isMeant = chain === undefined || (connection as unknown) === chain.connection;
-      if (isMeant && SENDING.has(request.method)) {
+      if (isMeant && IN_THE_NEXT_BLOCK.has(request.method)) {
         const ask = async (method: string, params: unknown[]) =>
           await next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
         const latest = await ask("eth_getBlockByNumber", ["latest", false]);
