@@ -4,6 +4,8 @@ import type { NetworkHooks } from "hardhat/types/hooks";
 import type { Chain } from "../network.js";
 
 const SENDING: ReadonlySet<string> = new Set(["eth_sendTransaction", "eth_sendRawTransaction"]);
+/** What is estimated as if in the next block: else it would depend on this machine's clock, and with it the gas limit and the hash. */
+const ESTIMATE = "eth_estimateGas";
 const STAMP = "evm_setNextBlockTimestamp";
 
 /** One connection's clock. */
@@ -38,7 +40,8 @@ export async function withSteadyClock<Result>(
       if (chain !== undefined && (connection as unknown) !== chain.connection) return await pass();
       const clock = clockOf(connection);
       if (request.method === STAMP || request.method === "evm_mine") clock.isStamped = request.method === STAMP;
-      if (!SENDING.has(request.method)) return await pass();
+      const isSending = SENDING.has(request.method);
+      if (!isSending && request.method !== ESTIMATE) return await pass();
       const ask = (method: string, params: unknown[]) =>
         next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
       const sent = clock.last.then(async () => {
@@ -47,7 +50,7 @@ export async function withSteadyClock<Result>(
           const { timestamp } = ("result" in latest ? latest.result : {}) as { readonly timestamp?: string };
           if (timestamp !== undefined) await ask(STAMP, [Number(timestamp) + 1]);
         }
-        clock.isStamped = false;
+        if (isSending) clock.isStamped = false;
         return await pass();
       });
       clock.last = sent.catch(() => undefined);

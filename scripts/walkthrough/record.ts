@@ -6,7 +6,6 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { openSandbox } from "../../deploy/sandbox.js";
 import { seedSandbox } from "../../deploy/seed.js";
-import { deploymentFile } from "../../lib/addresses.js";
 import { toJson } from "../../lib/json.js";
 import { reportFailure } from "../../lib/output.js";
 import { withSteadyClock } from "../../lib/scenario/clock.js";
@@ -57,7 +56,14 @@ async function recordChain(hre: HardhatRuntimeEnvironment, chapters: readonly Ch
   const { chain, deployment } = ground;
   await seedSandbox(chain, deployment);
   const url = `http://127.0.0.1:${DEFAULT_PORT}`;
-  const ready = { chain, deployment, file: deploymentFile(chain.chainId), url, json: false, history: USUAL_HISTORY };
+  const ready = {
+    chain,
+    deployment,
+    file: `deployments/${chain.chainId}.json`,
+    url,
+    json: false,
+    history: USUAL_HISTORY,
+  };
   const announcement = await capture(() => announce(ready));
   const walked = [];
   for (const { title, about, commands } of chapters) {
