@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 
+import { solidityHooks } from "./lib/solidity-hooks.js";
 import { tasks } from "./tasks/index.js";
 
 /** The `solc` package from npm, the same bytes everywhere and nothing to download. */
@@ -21,7 +22,13 @@ const settings = {
 const fsPermissions = { readDirectory: ["node_modules"] };
 
 export default defineConfig({
-  plugins: [toolbox],
+  plugins: [
+    toolbox,
+    {
+      id: "paddock-solidity",
+      hookHandlers: { solidity: () => Promise.resolve({ default: () => Promise.resolve(solidityHooks) }) },
+    },
+  ],
   tasks,
   paths: {
     artifacts: outputOf("artifacts"),

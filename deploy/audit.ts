@@ -61,7 +61,7 @@ async function auditTimelock(
     { role: "ADMIN", holder: address },
     { role: "PROPOSER", holder: governor },
     { role: "CANCELLER", holder: governor },
-    { role: "CANCELLER", holder: `${values["guardian"] ?? "nobody"}` },
+    { role: "CANCELLER", holder: values["guardian"] as string },
   ] as const;
   return await Promise.all(
     expected.map(async ({ role, holder }): Promise<RoleRow> => {

@@ -180,7 +180,10 @@ async function now(connection: NetworkConnection): Promise<number> {
 }
 
 async function stateOf(connection: NetworkConnection, deployment: Deployment): Promise<State> {
-  const latest = await connection.provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+  const latest: unknown = await connection.provider.request({
+    method: "eth_getBlockByNumber",
+    params: ["latest", false],
+  });
   const { number, stateRoot, timestamp } = latest as Readonly<Record<string, unknown>>;
   const chain: Chain = { connection, networkName: "default", chainId: LOCAL_CHAIN_ID, isLocal: true };
   const balances = ["USDC", "WETH", "PAD", "DRB"].flatMap((symbol) => {

@@ -1,0 +1,52 @@
+import type { SolidityHooks } from "hardhat/types/hooks";
+
+/** Where the tests lie that need a compiler run of their own: with all others in one, the compiler cannot write its output any more. */
+const APART = /\/test\/(?:unit|invariant)\/derby\//;
+
+/** Of a contract's code, what Hardhat and EDR read. Opcodes and debug data are several times as large, and nobody reads them. */
+const CODE = ["object", "sourceMap", "linkReferences"] as const;
+
+/** What the compiler is asked for, instead of everything there is about code. */
+const SELECTION = {
+  "*": {
+    "": ["ast"],
+    "*": [
+      "abi",
+      "metadata",
+      "evm.methodIdentifiers",
+      ...CODE.map((part) => `evm.bytecode.${part}`),
+      ...[...CODE, "immutableReferences"].map((part) => `evm.deployedBytecode.${part}`),
+    ],
+  },
+};
+
+type Code = { opcodes?: string };
+
+/** Builds in two compiler runs, and asks the compiler for what is used only: a third of the output, which every command reads again. */
+export const solidityHooks: Partial<SolidityHooks> = {
+  async build(context, rootFilePaths, options, next) {
+    const portions = [
+      rootFilePaths.filter((path) => !APART.test(path)),
+      rootFilePaths.filter((path) => APART.test(path)),
+    ];
+    const results = new Map<string, never>();
+    for (const portion of portions.filter(({ length }) => length > 0)) {
+      const built = await next(context, portion, options);
+      if (!(built instanceof Map)) return built;
+      for (const [file, result] of built) results.set(file, result as never);
+    }
+    return results;
+  },
+
+  async invokeSolc(context, compiler, solcInput, solcConfig, next) {
+    const settings = { ...solcInput.settings, outputSelection: SELECTION };
+    const output = await next(context, compiler, { ...solcInput, settings }, solcConfig);
+    for (const contract of Object.values(output.contracts ?? {}).flatMap((file) => Object.values(file))) {
+      // EDR expects the field.
+      for (const code of [contract.evm?.bytecode, contract.evm?.deployedBytecode] as (Code | undefined)[]) {
+        if (code !== undefined) code.opcodes = "";
+      }
+    }
+    return output;
+  },
+};
