@@ -50,8 +50,8 @@ const LIMITS = {
   "vote-new": { floor: { 5: 127_798, 20: 216_064, 50: 450_928 }, bound: { 5: 180_000, 20: 180_000, 50: 180_000 } },
   "vote-new-delegating": { floor: {}, bound: { 5: 245_000, 20: 245_000, 50: 245_000 } },
   "vote-changed": { floor: { 5: 64_254, 20: 64_254, 50: 64_254 }, bound: { 5: 75_000, 20: 75_000, 50: 75_000 } },
-  accrue: { floor: { 5: 51_031, 20: 73_249, 50: 132_497 }, bound: { 5: 60_000, 20: 60_000, 50: 60_000 } },
-  redeem: { floor: { 5: 65_797, 20: 88_015, 50: 147_263 }, bound: { 5: 75_000, 20: 75_000, 50: 75_000 } },
+  accrue: { floor: { 5: 51_031, 20: 73_249, 50: 132_497 }, bound: { 5: 60_000 } },
+  redeem: { floor: { 5: 65_797, 20: 88_015, 50: 147_263 }, bound: { 5: 75_000 } },
   close: { floor: { 20: 960_000 }, bound: { 20: 1_250_000 } },
 } as const satisfies Record<string, { floor: ByProtocols; bound: ByProtocols }>;
 

@@ -1,4 +1,5 @@
 import type { SolidityHooks } from "hardhat/types/hooks";
+import type { FileBuildResult } from "hardhat/types/solidity";
 
 /** Where the tests lie that need a compiler run of their own: with all others in one, the compiler cannot write its output any more. */
 const APART = /\/test\/(?:unit|invariant)\/derby\//;
@@ -20,22 +21,21 @@ const SELECTION = {
   },
 };
 
+const FAILED = "BUILD_FAILURE" satisfies `${FileBuildResult["type"]}`;
+
 type Code = { opcodes?: string };
 
 /** Builds in two compiler runs, and asks the compiler for what is used only: a third of the output, which every command reads again. */
 export const solidityHooks: Partial<SolidityHooks> = {
   async build(context, rootFilePaths, options, next) {
-    const portions = [
-      rootFilePaths.filter((path) => !APART.test(path)),
-      rootFilePaths.filter((path) => APART.test(path)),
-    ];
-    const results = new Map<string, never>();
-    for (const portion of portions.filter(({ length }) => length > 0)) {
-      const built = await next(context, portion, options);
-      if (!(built instanceof Map)) return built;
-      for (const [file, result] of built) results.set(file, result as never);
+    const apart = rootFilePaths.filter((path) => APART.test(path));
+    if (apart.length > 0 && apart.length < rootFilePaths.length) {
+      // What is built then is found built by the whole; only that may clean up what nothing is left of.
+      const built = await next(context, apart, { ...options, cleanupArtifacts: false });
+      const isBuilt = built instanceof Map && [...built.values()].every(({ type }) => type !== FAILED);
+      if (!isBuilt) return built;
     }
-    return results;
+    return await next(context, rootFilePaths, options);
   },
 
   async invokeSolc(context, compiler, solcInput, solcConfig, next) {

@@ -1,7 +1,6 @@
 /**
  * Everything that must hold before a change is merged, beside the tests: one line a step, the output of a step only
- * where it fails. Cheap steps first, one after the other; at the end forge, which has folders of its own, runs beside Hardhat. Two
- * Hardhat builds in one tree would break each other.
+ * where it fails. Cheap steps first, one after the other; then two lanes side by side, whose builds have folders of their own.
  */
 import { styleText } from "node:util";
 
@@ -21,21 +20,34 @@ const STEPS = [
   { name: "trees name their tests", command: ["tsx", "scripts/checks/trees.ts"] },
   { name: "import boundaries", command: ["tsx", "scripts/checks/import-boundaries.ts"] },
   { name: "docs are up to date", command: ["tsx", "scripts/docs.ts", "--check"] },
-  { name: "build", command: ["hardhat", "build"], env: BY_DEFAULT },
-  { name: "types", command: ["npm", "run", "--silent", "typecheck"] },
-  { name: "lint TypeScript", command: ["npm", "run", "--silent", "lint:ts"] },
-  { name: "walk-through is up to date", command: ["tsx", "scripts/walkthrough.ts", "--check"], env: BY_DEFAULT },
 ] as const satisfies readonly Step[];
 
-/** What Hardhat does in the end, and what forge does meanwhile. */
-const BUILT_FOR_PRODUCTION = [
-  { name: "build for production", command: ["hardhat", "build", "--no-tests"], env: FOR_PRODUCTION },
+/** Hardhat with the default profile, and Hardhat with the other one and forge: each has folders of its own, and neither waits for the other. */
+const LANES = [
+  [
+    { name: "build", command: ["hardhat", "build"], env: BY_DEFAULT },
+    { name: "types", command: ["npm", "run", "--silent", "typecheck"] },
+    { name: "lint TypeScript", command: ["npm", "run", "--silent", "lint:ts"] },
+    { name: "walk-through is up to date", command: ["tsx", "scripts/walkthrough.ts", "--check"], env: BY_DEFAULT },
+  ],
+  [
+    // The types are the same in both profiles; only the other lane writes them.
+    {
+      name: "build for production",
+      command: ["hardhat", "--no-typechain", "build", "--no-tests"],
+      env: FOR_PRODUCTION,
+    },
+    {
+      name: "gas snapshots",
+      command: ["tsx", "scripts/bench.ts", "--check"],
+      env: { ...FOR_PRODUCTION, PADDOCK_SKIP_BUILD: "1" },
+    },
+    { name: "branch coverage", command: ["tsx", "scripts/coverage.ts"] },
+  ],
+] as const satisfies readonly (readonly Step[])[];
+
+const LAST = [
   { name: "contract sizes", command: ["tsx", "scripts/checks/contract-sizes.ts"] },
-  { name: "gas snapshots", command: ["tsx", "scripts/bench.ts", "--check"], env: FOR_PRODUCTION },
-] as const satisfies readonly Step[];
-
-const BESIDE = [
-  { name: "branch coverage", command: ["tsx", "scripts/coverage.ts"] },
 ] as const satisfies readonly Step[];
 
 async function runStep({ name, command: [tool, ...args], env }: Step): Promise<boolean> {
@@ -56,9 +68,9 @@ async function runSteps(steps: readonly Step[]): Promise<string[]> {
 }
 
 const first = await runSteps(STEPS);
-const last = await Promise.all([runSteps(BUILT_FOR_PRODUCTION), runSteps(BESIDE)]);
-const failed = [...first, ...last.flat()];
-const count = STEPS.length + BUILT_FOR_PRODUCTION.length + BESIDE.length;
+const beside = await Promise.all(LANES.map(runSteps));
+const failed = [...first, ...beside.flat(), ...(await runSteps(LAST))];
+const count = [STEPS, ...LANES, LAST].flat().length;
 console.log(`\n${count - failed.length} of ${count} checks hold.`);
 if (failed.length > 0) {
   console.log(`Failed: ${failed.join(", ")}.`);
