@@ -29,13 +29,15 @@ type Code = { opcodes?: string };
 export const solidityHooks: Partial<SolidityHooks> = {
   async build(context, rootFilePaths, options, next) {
     const apart = rootFilePaths.filter((path) => APART.test(path));
-    if (apart.length > 0 && apart.length < rootFilePaths.length) {
-      // What is built then is found built by the whole; only that may clean up what nothing is left of.
-      const built = await next(context, apart, { ...options, cleanupArtifacts: false });
+    const rest = rootFilePaths.filter((path) => !APART.test(path));
+    if (apart.length === 0 || rest.length === 0) return await next(context, rootFilePaths, options);
+    for (const portion of [rest, apart]) {
+      const built = await next(context, portion, { ...options, cleanupArtifacts: false });
       const isBuilt = built instanceof Map && [...built.values()].every(({ type }) => type !== FAILED);
       if (!isBuilt) return built;
     }
-    return await next(context, rootFilePaths, options);
+    // Everything is found built now; only the whole may clean up what nothing is left of.
+    return await next(context, rootFilePaths, { ...options, force: false });
   },
 
   async invokeSolc(context, compiler, solcInput, solcConfig, next) {
