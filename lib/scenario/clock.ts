@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkHooks } from "hardhat/types/hooks";
+import type { NetworkConnection } from "hardhat/types/network";
 
 import type { Chain } from "../network.js";
 
@@ -12,6 +13,10 @@ const STAMP = "evm_setNextBlockTimestamp";
 interface Clock {
   /** Whether somebody has stamped the next block himself. */
   isStamped: boolean;
+  /** Whether what goes over the connection is the clock's own. */
+  isAsking: boolean;
+  /** Whether a transaction is on its way, whose gas may be estimated in the middle of it. */
+  isSending: boolean;
   /** What was sent last: two that are sent at once would both be stamped before either is mined. */
   last: Promise<unknown>;
 }
@@ -30,7 +35,12 @@ export async function withSteadyClock<Result>(
 ): Promise<Result> {
   const clocks = new Map<unknown, Clock>();
   const clockOf = (connection: unknown): Clock => {
-    const clock = clocks.get(connection) ?? { isStamped: false, last: Promise.resolve() };
+    const clock = clocks.get(connection) ?? {
+      isStamped: false,
+      isAsking: false,
+      isSending: false,
+      last: Promise.resolve(),
+    };
     clocks.set(connection, clock);
     return clock;
   };
@@ -39,19 +49,17 @@ export async function withSteadyClock<Result>(
       const pass = () => next(context, connection, request);
       if (chain !== undefined && (connection as unknown) !== chain.connection) return await pass();
       const clock = clockOf(connection);
+      if (clock.isAsking) return await pass();
       if (request.method === STAMP || request.method === "evm_mine") clock.isStamped = request.method === STAMP;
-      const isSending = SENDING.has(request.method);
-      if (!isSending && request.method !== ESTIMATE) return await pass();
-      const ask = (method: string, params: unknown[]) =>
-        next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
-      const sent = clock.last.then(async () => {
-        if (!clock.isStamped) {
-          const latest = await ask("eth_getBlockByNumber", ["latest", false]);
-          const { timestamp } = ("result" in latest ? latest.result : {}) as { readonly timestamp?: string };
-          if (timestamp !== undefined) await ask(STAMP, [Number(timestamp) + 1]);
-        }
-        if (isSending) clock.isStamped = false;
+      if (request.method === ESTIMATE) {
+        if (!clock.isSending && !clock.isStamped) await stampNext(connection as NetworkConnection, clock);
         return await pass();
+      }
+      if (!SENDING.has(request.method)) return await pass();
+      const sent = clock.last.then(async () => {
+        if (!clock.isStamped) await stampNext(connection as NetworkConnection, clock);
+        [clock.isStamped, clock.isSending] = [false, true];
+        return await pass().finally(() => (clock.isSending = false));
       });
       clock.last = sent.catch(() => undefined);
       return await sent;
@@ -62,6 +70,21 @@ export async function withSteadyClock<Result>(
     return await work();
   } finally {
     hre.hooks.unregisterHandlers("network", handlers);
+  }
+}
+
+/**
+ * Says when the next block is to be. Asked over the connection, not by `next`: every call of that goes on where the last one ended, and would
+ * pass by the handlers of others.
+ */
+async function stampNext({ provider }: NetworkConnection, clock: Clock): Promise<void> {
+  clock.isAsking = true;
+  try {
+    const latest = await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+    const { timestamp } = latest as { readonly timestamp: string };
+    await provider.request({ method: STAMP, params: [Number(timestamp) + 1] });
+  } finally {
+    clock.isAsking = false;
   }
 }
 

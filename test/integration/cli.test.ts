@@ -269,7 +269,7 @@ describe("command line", function () {
       interaction("roles.ts"),
     ]);
     expect(minted.stdout.match(/now has [\d,]+ (USDC|PAD)\.\n/g), minted.stderr).to.have.lengthOf(2);
-    expect(roles.stdout.match(/as it should be/g), roles.stdout).to.have.lengthOf(6);
+    expect(roles.stdout.match(/as it should be/g), roles.stdout).to.have.lengthOf(10);
     expect(roles.stdout).to.match(/ADMIN +Timelock +0 s/);
     expect(roles).to.include({ code: 0 });
     expect(claimed.stdout, claimed.stderr).to.match(/^alice claimed [\d.,]+ USDC\.\n$/);
