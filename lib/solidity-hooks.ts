@@ -1,5 +1,4 @@
 import type { SolidityHooks } from "hardhat/types/hooks";
-import type { FileBuildResult } from "hardhat/types/solidity";
 
 /** Where the tests lie that need a compiler run of their own: with all others in one, the compiler cannot write its output any more. */
 const APART = /\/test\/(?:unit|invariant)\/derby\//;
@@ -21,8 +20,6 @@ const SELECTION = {
   },
 };
 
-const FAILED = "BUILD_FAILURE" satisfies `${FileBuildResult["type"]}`;
-
 type Code = { opcodes?: string };
 
 /** Builds in two compiler runs, and asks the compiler for what is used only: a third of the output, which every command reads again. */
@@ -33,7 +30,7 @@ export const solidityHooks: Partial<SolidityHooks> = {
     if (apart.length === 0 || rest.length === 0) return await next(context, rootFilePaths, options);
     for (const portion of [rest, apart]) {
       const built = await next(context, portion, { ...options, cleanupArtifacts: false });
-      const isBuilt = built instanceof Map && [...built.values()].every(({ type }) => type !== FAILED);
+      const isBuilt = built instanceof Map && ![...built.values()].some((result) => "errors" in result);
       if (!isBuilt) return built;
     }
     // Everything is found built now; only the whole may clean up what nothing is left of.
