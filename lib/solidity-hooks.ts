@@ -1,51 +1,70 @@
-import type { SolidityHooks } from "hardhat/types/hooks";
-
-/** Where the tests lie that need a compiler run of their own: with all others in one, the compiler cannot write its output any more. */
-const APART = /\/test\/(?:unit|invariant)\/derby\//;
+import type { ConfigHooks, SolidityHooks } from "hardhat/types/hooks";
+import type { CompilerOutputError } from "hardhat/types/solidity";
 
 /** Of a contract's code, what Hardhat and EDR read. Opcodes and debug data are several times as large, and nobody reads them. */
 const CODE = ["object", "sourceMap", "linkReferences"] as const;
 
 /** What the compiler is asked for, instead of everything there is about code. */
-const SELECTION = {
-  "*": {
-    "": ["ast"],
-    "*": [
-      "abi",
-      "metadata",
-      "evm.methodIdentifiers",
-      ...CODE.map((part) => `evm.bytecode.${part}`),
-      ...[...CODE, "immutableReferences"].map((part) => `evm.deployedBytecode.${part}`),
-    ],
+const OUTPUT = [
+  "abi",
+  "metadata",
+  "evm.methodIdentifiers",
+  ...CODE.map((part) => `evm.bytecode.${part}`),
+  ...[...CODE, "immutableReferences"].map((part) => `evm.deployedBytecode.${part}`),
+];
+
+/** Where the sources of this repository's tests lie, in the compiler's input. */
+const TESTS = "project/test/";
+
+/** What the compiler says of code that no chain will have to take. */
+const SIZE_WARNINGS = ["3860", "5574"];
+const DEPLOYERS = "contracts/mocks/deploy/";
+
+/** Code as EDR expects it of every contract: opcodes that nobody reads, and nothing at all of what was not asked for. */
+const complete = (code: object | undefined) => ({
+  object: "",
+  sourceMap: "",
+  linkReferences: {},
+  ...code,
+  opcodes: "",
+});
+
+/** Of every file, or of the tests alone where there are any: what they import has been compiled with the contracts. */
+function selectionOf(tests: readonly string[]) {
+  const wanted = tests.length === 0 ? ["*"] : tests;
+  return {
+    "*": { "": ["ast"], "*": ["abi", "evm.methodIdentifiers"] },
+    ...Object.fromEntries(wanted.map((path) => [path, { "": ["ast"], "*": OUTPUT }])),
+  };
+}
+
+/** Asks the compiler for what is used only: a third of the output, which every command reads again. */
+export const solidityHooks: Partial<SolidityHooks> = {
+  async invokeSolc(context, compiler, solcInput, solcConfig, next) {
+    const tests = Object.keys(solcInput.sources).filter((path) => path.startsWith(TESTS));
+    const settings = { ...solcInput.settings, outputSelection: selectionOf(tests) };
+    const output = await next(context, compiler, { ...solcInput, settings }, solcConfig);
+    for (const contract of Object.values(output.contracts ?? {}).flatMap((file) => Object.values(file))) {
+      const { bytecode, deployedBytecode, ...evm } = contract.evm ?? {};
+      const deployed = { immutableReferences: {}, ...complete(deployedBytecode) };
+      Object.assign(contract, {
+        evm: { methodIdentifiers: {}, ...evm, bytecode: complete(bytecode), deployedBytecode: deployed },
+      });
+    }
+    const isOfInterest = ({ errorCode = "", formattedMessage = "" }: CompilerOutputError) =>
+      !SIZE_WARNINGS.includes(errorCode) || (tests.length === 0 && !formattedMessage.includes(DEPLOYERS));
+    return { ...output, errors: output.errors?.filter(isOfInterest) ?? [] };
   },
 };
 
-type Code = { opcodes?: string };
-
-/** Builds in two compiler runs, and asks the compiler for what is used only: a third of the output, which every command reads again. */
-export const solidityHooks: Partial<SolidityHooks> = {
-  async build(context, rootFilePaths, options, next) {
-    const apart = rootFilePaths.filter((path) => APART.test(path));
-    const rest = rootFilePaths.filter((path) => !APART.test(path));
-    if (apart.length === 0 || rest.length === 0) return await next(context, rootFilePaths, options);
-    for (const portion of [rest, apart]) {
-      const built = await next(context, portion, { ...options, cleanupArtifacts: false });
-      const isBuilt = built instanceof Map && ![...built.values()].some((result) => "errors" in result);
-      if (!isBuilt) return built;
+/** Gives files with the same settings the same settings object: only those are compiled in one run. */
+export const configHooks: Partial<ConfigHooks> = {
+  async resolveUserConfig(userConfig, resolveConfigurationVariable, next) {
+    const config = await next(userConfig, resolveConfigurationVariable);
+    for (const { overrides } of Object.values(config.solidity.profiles)) {
+      const known = new Map(Object.values(overrides).map((settings) => [JSON.stringify(settings), settings]));
+      for (const [file, settings] of Object.entries(overrides)) overrides[file] = known.get(JSON.stringify(settings))!;
     }
-    // Everything is found built now; only the whole may clean up what nothing is left of.
-    return await next(context, rootFilePaths, { ...options, force: false });
-  },
-
-  async invokeSolc(context, compiler, solcInput, solcConfig, next) {
-    const settings = { ...solcInput.settings, outputSelection: SELECTION };
-    const output = await next(context, compiler, { ...solcInput, settings }, solcConfig);
-    for (const contract of Object.values(output.contracts ?? {}).flatMap((file) => Object.values(file))) {
-      // EDR expects the field.
-      for (const code of [contract.evm?.bytecode, contract.evm?.deployedBytecode] as (Code | undefined)[]) {
-        if (code !== undefined) code.opcodes = "";
-      }
-    }
-    return output;
+    return config;
   },
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {ChainlinkFeedMock} from "../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IAaveAclManager} from "./aave/IAaveAclManager.sol";
@@ -66,9 +68,9 @@ abstract contract AaveV3Fixture is PublishedCode {
         _deployAaveV3();
         aaveSupplier = makeAddr("Aave supplier");
         aaveBorrower = makeAddr("Aave borrower");
-        aaveCollateral = new TestToken("Wrapped Ether", "WETH", 18);
-        aaveCollateralFeed = new ChainlinkFeedMock(8, AAVE_COLLATERAL_PRICE);
-        _listOnAave(asset, new ChainlinkFeedMock(8, DOLLAR));
+        aaveCollateral = DeployTokens.testToken("Wrapped Ether", "WETH", 18);
+        aaveCollateralFeed = DeployShared.chainlinkFeedMock(8, AAVE_COLLATERAL_PRICE);
+        _listOnAave(asset, DeployShared.chainlinkFeedMock(8, DOLLAR));
         _listOnAave(aaveCollateral, aaveCollateralFeed);
 
         uint256 unit = 10 ** asset.decimals();

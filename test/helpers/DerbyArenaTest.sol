@@ -3,11 +3,10 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {DerbyVault} from "../../contracts/derby/DerbyVault.sol";
 import {IDerbyVault} from "../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyGameTypes} from "../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../contracts/derby/types/DerbyTypes.sol";
-import {YieldProtocolMock} from "../../contracts/mocks/derby/YieldProtocolMock.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
 import {DerbySeasonTest} from "./DerbySeasonTest.sol";
@@ -64,10 +63,10 @@ abstract contract DerbyArenaTest is DerbySeasonTest {
         usdc = asset;
         DerbyTypes.VaultParams memory params = _vaultParams("Derby of another kind");
         params.exchange = exchange;
-        vault = new DerbyVault(params);
+        vault = DeployDerby.derbyVault(params);
         _mapRoles(address(vault));
         for (uint16 i = 0; i < 2; ++i) {
-            yields[i] = new YieldProtocolMock(IERC20(address(asset)));
+            yields[i] = DeployDerby.yieldProtocolMock(IERC20(address(asset)));
             vault.activateProtocol(vault.proposeProtocol(address(yields[i]), CAP));
         }
         game.addVault(address(vault), DerbyGameTypes.VaultTerms(2e18, 5_000, 0.05e18, address(0)));

@@ -3,10 +3,12 @@ pragma solidity ^0.8.30;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
-import {BasketDescriptor} from "../../contracts/derby/descriptor/BasketDescriptor.sol";
 import {DerbyGame} from "../../contracts/derby/DerbyGame.sol";
 import {DerbyToken} from "../../contracts/derby/DerbyToken.sol";
 import {DerbyGameTypes} from "../../contracts/derby/types/DerbyGameTypes.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {ScriptedVaultMock} from "../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
@@ -43,13 +45,13 @@ abstract contract DerbyGameTest is Test {
     function setUp() public virtual {
         vm.warp(START);
         _namePeople();
-        manager = new AccessManager(address(this));
+        manager = DeployShared.accessManager(address(this));
         manager.grantRole(Roles.RISK, risk, 0);
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
-        drb = new DerbyToken(address(this));
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        game = new DerbyGame(drb, new BasketDescriptor(), treasury, address(manager));
-        vault = new ScriptedVaultMock(game, usdc, PROTOCOLS);
+        drb = DeployDerby.derbyToken(address(this));
+        usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
+        game = DeployDerby.derbyGame(drb, DeployDerby.basketDescriptor(), treasury, address(manager));
+        vault = DeployDerby.scriptedVaultMock(game, usdc, PROTOCOLS);
         game.addVault(address(vault), _terms());
         address[3] memory players = [alice, bob, carol];
         for (uint256 i = 0; i < players.length; ++i) {

@@ -6,6 +6,7 @@ import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.s
 import {IDerbyGame} from "../../contracts/derby/interfaces/IDerbyGame.sol";
 import {IDerbyGameErrors} from "../../contracts/derby/interfaces/IDerbyGameErrors.sol";
 import {DerbyGameTypes} from "../../contracts/derby/types/DerbyGameTypes.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
 import {ScriptedVaultMock} from "../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {RoleGated} from "../../contracts/shared/access/RoleGated.sol";
 import {DerbyGameTest} from "./DerbyGameTest.sol";
@@ -73,7 +74,7 @@ abstract contract DerbyGameUnitTest is DerbyGameTest {
     }
 
     function _secondVaultOn(DerbyGameTypes.VaultTerms memory terms) internal returns (ScriptedVaultMock second) {
-        second = new ScriptedVaultMock(game, usdc, PROTOCOLS);
+        second = DeployDerby.scriptedVaultMock(game, usdc, PROTOCOLS);
         game.addVault(address(second), terms);
     }
 

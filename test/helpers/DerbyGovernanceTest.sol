@@ -7,6 +7,7 @@ import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
 
 import {DerbyVaultFactory} from "../../contracts/derby/DerbyVaultFactory.sol";
 import {DerbyGovernor} from "../../contracts/derby/governance/DerbyGovernor.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
 import {DerbyArenaTest} from "./DerbyArenaTest.sol";
 
@@ -37,7 +38,7 @@ abstract contract DerbyGovernanceTest is DerbyArenaTest {
 
     function setUp() public virtual override {
         super.setUp();
-        factory = new DerbyVaultFactory(address(manager));
+        factory = DeployDerby.derbyVaultFactory(address(manager));
         aliceBasket = _join(alice, 25_000 * DRB, _only(0));
         drb.transfer(bob, 25_000 * DRB);
         drb.transfer(carol, 60_000 * DRB);
@@ -119,8 +120,8 @@ abstract contract DerbyGovernanceTest is DerbyArenaTest {
 
     function _handOver() private {
         address[] memory anybody = new address[](1);
-        timelock = new TimelockController(TIMELOCK_DELAY, new address[](0), anybody, address(this));
-        governor = new DerbyGovernor(
+        timelock = DeployDerby.timelockController(TIMELOCK_DELAY, new address[](0), anybody, address(this));
+        governor = DeployDerby.derbyGovernor(
             IERC5805(address(drb)),
             IERC5805(address(game)),
             timelock,

@@ -4,12 +4,14 @@ pragma solidity ^0.8.30;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {BasketDescriptor} from "../../contracts/derby/descriptor/BasketDescriptor.sol";
 import {DerbyGame} from "../../contracts/derby/DerbyGame.sol";
 import {DerbyToken} from "../../contracts/derby/DerbyToken.sol";
 import {DerbyVault} from "../../contracts/derby/DerbyVault.sol";
 import {DerbyGameTypes} from "../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {YieldProtocolMock} from "../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Test} from "./Test.sol";
@@ -36,14 +38,14 @@ abstract contract DerbySeasonTest is Test {
         alice = makeAddr("alice");
         depositor = makeAddr("depositor");
         treasury = makeAddr("treasury");
-        manager = new AccessManager(address(this));
-        drb = new DerbyToken(address(this));
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        game = new DerbyGame(drb, new BasketDescriptor(), treasury, address(manager));
-        vault = new DerbyVault(_vaultParams("Derby USDC"));
+        manager = DeployShared.accessManager(address(this));
+        drb = DeployDerby.derbyToken(address(this));
+        usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
+        game = DeployDerby.derbyGame(drb, DeployDerby.basketDescriptor(), treasury, address(manager));
+        vault = DeployDerby.derbyVault(_vaultParams("Derby USDC"));
         game.addVault(address(vault), DerbyGameTypes.VaultTerms(2e18, 5_000, 0.05e18, address(0)));
         for (uint256 i = 0; i < 2; ++i) {
-            yields.push(new YieldProtocolMock(IERC20(address(usdc))));
+            yields.push(DeployDerby.yieldProtocolMock(IERC20(address(usdc))));
             vault.activateProtocol(vault.proposeProtocol(address(yields[i]), CAP));
         }
     }

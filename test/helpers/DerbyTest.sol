@@ -7,6 +7,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {DerbyVault} from "../../contracts/derby/DerbyVault.sol";
 import {IDerbyVault} from "../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyTypes} from "../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyGameStub} from "../../contracts/mocks/derby/DerbyGameStub.sol";
 import {YieldProtocolMock} from "../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
@@ -44,10 +47,10 @@ abstract contract DerbyTest is Test {
         keeper = makeAddr("keeper");
         guardian = makeAddr("guardian");
         treasury = makeAddr("treasury");
-        manager = new AccessManager(address(this));
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        game = new DerbyGameStub();
-        vault = new DerbyVault(_params());
+        manager = DeployShared.accessManager(address(this));
+        usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
+        game = DeployDerby.derbyGameStub();
+        vault = DeployDerby.derbyVault(_params());
         _grantGuardian(address(vault));
         address[4] memory people = [alice, bob, carol, address(this)];
         for (uint256 i = 0; i < people.length; ++i) _equip(people[i]);
@@ -94,7 +97,7 @@ abstract contract DerbyTest is Test {
     }
 
     function _addProtocol() internal returns (uint16 id) {
-        YieldProtocolMock protocol = new YieldProtocolMock(IERC20(address(usdc)));
+        YieldProtocolMock protocol = DeployDerby.yieldProtocolMock(IERC20(address(usdc)));
         yields.push(protocol);
         id = vault.proposeProtocol(address(protocol), CAP);
         vault.activateProtocol(id);

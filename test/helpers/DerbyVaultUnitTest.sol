@@ -4,10 +4,9 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
-import {DerbyVault} from "../../contracts/derby/DerbyVault.sol";
 import {IDerbyVaultErrors} from "../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyTypes} from "../../contracts/derby/types/DerbyTypes.sol";
-import {DerbyGameStub} from "../../contracts/mocks/derby/DerbyGameStub.sol";
+import {DeployDerby} from "../../contracts/mocks/deploy/DeployDerby.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {DerbyTest} from "./DerbyTest.sol";
 
@@ -113,10 +112,10 @@ abstract contract DerbyVaultUnitTest is DerbyTest {
     /// @dev A fresh vault over `asset` that sells on `exchange_`, with a game and three protocols of its own, in place of the fixture's.
     function _rebuild(TestToken asset, address exchange_) internal {
         usdc = asset;
-        game = new DerbyGameStub();
+        game = DeployDerby.derbyGameStub();
         DerbyTypes.VaultParams memory params = _params();
         if (exchange_ != address(0)) params.exchange = exchange_;
-        vault = new DerbyVault(params);
+        vault = DeployDerby.derbyVault(params);
         _grantGuardian(address(vault));
         address[4] memory people = [alice, bob, carol, address(this)];
         for (uint256 i = 0; i < people.length; ++i) {

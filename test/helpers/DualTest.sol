@@ -7,6 +7,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {DualCurrencyVault} from "../../contracts/dual/DualCurrencyVault.sol";
 import {IWETH9} from "../../contracts/dual/interfaces/IWETH9.sol";
 import {DualTypes} from "../../contracts/dual/types/DualTypes.sol";
+import {DeployDual} from "../../contracts/mocks/deploy/DeployDual.sol";
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {PhasedFeedMock} from "../../contracts/mocks/oracles/PhasedFeedMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
@@ -68,13 +71,13 @@ abstract contract DualTest is PublishedCode {
         risk = makeAddr("risk");
         guardian = makeAddr("guardian");
         sink = makeAddr("sink");
-        manager = new AccessManager(address(this));
+        manager = DeployShared.accessManager(address(this));
         manager.grantRole(Roles.RISK, risk, 0);
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        wbtc = new TestToken("Wrapped BTC", "WBTC", 8);
+        usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
+        wbtc = DeployTokens.testToken("Wrapped BTC", "WBTC", 8);
         weth = IERC20(_create(WETH9_ARTIFACT, ""));
-        dual = new DualCurrencyVault(address(manager), sink, address(weth));
+        dual = DeployDual.dualCurrencyVault(address(manager), sink, address(weth));
         (ethFeed, ethSource) = _newFeed(8);
         (ethFallbackFeed, ethFallback) = _newFeed(8);
         (btcFeed, btcSource) = _newFeed(8);
@@ -87,8 +90,8 @@ abstract contract DualTest is PublishedCode {
     // ------------------------------------------------------------------------------------------------ the world
 
     function _newFeed(uint8 decimals) internal returns (PhasedFeedMock feed, ChainlinkPastPriceSource source) {
-        feed = new PhasedFeedMock(decimals);
-        source = new ChainlinkPastPriceSource(feed);
+        feed = DeployShared.phasedFeedMock(decimals);
+        source = DeployShared.chainlinkPastPriceSource(feed);
     }
 
     function _newMarket(

@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IUniswapV3Exchange} from "../../contracts/shared/exchange/interfaces/IUniswapV3Exchange.sol";
 import {ExchangeTypes} from "../../contracts/shared/exchange/types/ExchangeTypes.sol";
@@ -36,14 +38,14 @@ abstract contract ExchangeFixture is UniswapV3Fixture {
         vm.warp(NOW);
         seller = makeAddr("seller");
         receiver = makeAddr("receiver");
-        eth = new TestToken("ETH", "ETH", 18);
-        usd = new TestToken("USD", "USD", 6);
+        eth = DeployTokens.testToken("ETH", "ETH", 18);
+        usd = DeployTokens.testToken("USD", "USD", 6);
         scale = PriceMath.scaleFor(18, 6, 8);
         _deployUniswapV3();
         pool = _createPool(eth, usd, FEE, POOL_ETH, POOL_USD);
         _addLiquidity(eth, usd, FEE, POOL_ETH, POOL_USD);
-        manager = new AccessManager(address(this));
-        exchange = new UniswapV3Exchange(swapRouter, address(manager));
+        manager = DeployShared.accessManager(address(this));
+        exchange = DeployShared.uniswapV3Exchange(swapRouter, address(manager));
         _setRoute(exchange, address(eth), address(usd), FEE);
     }
 

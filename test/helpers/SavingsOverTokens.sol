@@ -4,8 +4,8 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
+import {DeploySavings} from "../../contracts/mocks/deploy/DeploySavings.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
-import {DelegationPool} from "../../contracts/savings/staking/DelegationPool.sol";
 import {IStakingPositions} from "../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {SavingsUnitTest} from "./SavingsUnitTest.sol";
 
@@ -18,7 +18,7 @@ abstract contract SavingsOverTokens is SavingsUnitTest {
 
     function _openOver(TestToken asset, TestToken native) internal {
         (usdc, weth) = (asset, native);
-        pool = new DelegationPool(address(native), UNBONDING_DELAY, address(manager));
+        pool = DeploySavings.delegationPool(address(native), UNBONDING_DELAY, address(manager));
         account = _deployAccount(_defaultParameters());
         staking = IStakingPositions(account.staking());
         address[7] memory people = [lender, lender2, borrower, borrower2, liquidator, stranger, rewarder];

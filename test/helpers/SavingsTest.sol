@@ -3,6 +3,9 @@ pragma solidity ^0.8.30;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
+import {DeploySavings} from "../../contracts/mocks/deploy/DeploySavings.sol";
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {AggregatorMock} from "../../contracts/mocks/oracles/AggregatorMock.sol";
 import {HonestExchangeMock} from "../../contracts/mocks/exchange/HonestExchangeMock.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
@@ -10,9 +13,7 @@ import {Roles} from "../../contracts/shared/access/Roles.sol";
 import {ChainlinkPriceSource} from "../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {SavingsAccount} from "../../contracts/savings/SavingsAccount.sol";
-import {SavingsDescriptor} from "../../contracts/savings/SavingsDescriptor.sol";
 import {DelegationPool} from "../../contracts/savings/staking/DelegationPool.sol";
-import {DelegationPositionsFactory} from "../../contracts/savings/staking/DelegationPositionsFactory.sol";
 import {IStakingPositions} from "../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {SavingsTypes} from "../../contracts/savings/types/SavingsTypes.sol";
 import {Test} from "./Test.sol";
@@ -57,19 +58,24 @@ abstract contract SavingsTest is Test {
     function setUp() public virtual {
         vm.warp(START);
         _namePeople();
-        manager = new AccessManager(address(this));
+        manager = DeployShared.accessManager(address(this));
         manager.grantRole(Roles.ADMIN, admin, 0);
         manager.grantRole(Roles.RISK, risk, 0);
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
         manager.grantRole(Roles.REWARDER, rewarder, 0);
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        weth = new TestToken("Wrapped Ether", "WETH", 18);
-        feed = new AggregatorMock();
+        usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
+        weth = DeployTokens.testToken("Wrapped Ether", "WETH", 18);
+        feed = DeployShared.aggregatorMock();
         feed.setDecimals(8);
         _setPrice(PRICE);
-        priceSource = new ChainlinkPriceSource(IAggregatorV3(address(feed)), 7 days, IAggregatorV3(address(0)), 0);
-        exchange = new HonestExchangeMock();
-        pool = new DelegationPool(address(weth), UNBONDING_DELAY, address(manager));
+        priceSource = DeployShared.chainlinkPriceSource(
+            IAggregatorV3(address(feed)),
+            7 days,
+            IAggregatorV3(address(0)),
+            0
+        );
+        exchange = DeployShared.honestExchangeMock();
+        pool = DeploySavings.delegationPool(address(weth), UNBONDING_DELAY, address(manager));
         account = _deployAccount(_defaultParameters());
         staking = IStakingPositions(account.staking());
         _equip();
@@ -96,11 +102,11 @@ abstract contract SavingsTest is Test {
 
     function _deployAccount(SavingsTypes.Parameters memory parameters) internal returns (SavingsAccount) {
         return
-            new SavingsAccount(
+            DeploySavings.savingsAccount(
                 SavingsTypes.Setup({
                     asset: address(usdc),
-                    stakingFactory: address(new DelegationPositionsFactory(pool)),
-                    descriptor: address(new SavingsDescriptor()),
+                    stakingFactory: address(DeploySavings.delegationPositionsFactory(pool)),
+                    descriptor: address(DeploySavings.savingsDescriptor()),
                     authority: address(manager)
                 }),
                 SavingsTypes.Adapters(address(priceSource), address(priceSource), address(exchange)),

@@ -4,6 +4,9 @@ pragma solidity ^0.8.30;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {DeployShared} from "../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
+import {DeployVault} from "../../contracts/mocks/deploy/DeployVault.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../contracts/shared/access/Roles.sol";
 import {Vault} from "../../contracts/vault/Vault.sol";
@@ -44,11 +47,11 @@ abstract contract VaultTest is Test {
         rewarder = makeAddr("rewarder");
         guardian = makeAddr("guardian");
         sink = makeAddr("sink");
-        manager = new AccessManager(address(this));
+        manager = DeployShared.accessManager(address(this));
         manager.grantRole(Roles.REWARDER, rewarder, 0);
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
-        asset = new TestToken("Stake", "STK", 18);
-        reward = new TestToken("USD Coin", "USDC", 6);
+        asset = DeployTokens.testToken("Stake", "STK", 18);
+        reward = DeployTokens.testToken("USD Coin", "USDC", 6);
         vault = _deployVault(address(asset), address(reward), FEE_BPS);
         same = _deployVault(address(asset), address(asset), FEE_BPS);
         _equip(vault);
@@ -66,7 +69,7 @@ abstract contract VaultTest is Test {
         uint256 epochDuration,
         uint256 feeBps
     ) internal returns (Vault deployed) {
-        deployed = new Vault(assetToken, rewardToken, epochDuration, feeBps, sink, address(manager));
+        deployed = DeployVault.vault(assetToken, rewardToken, epochDuration, feeBps, sink, address(manager));
     }
 
     /// @dev Gives the stakers both tokens of `target`, the rewarder and the stranger its reward token, with allowances.

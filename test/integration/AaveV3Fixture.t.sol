@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Panic} from "@openzeppelin/contracts/utils/Panic.sol";
 
+import {DeployTokens} from "../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {AaveV3Fixture} from "../helpers/AaveV3Fixture.sol";
 
@@ -17,7 +18,7 @@ contract AaveV3FixtureTest is AaveV3Fixture {
 
     function setUp() public {
         vm.warp(NOW);
-        _usdc = new TestToken("USD Coin", "USDC", 6);
+        _usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
         _deployAaveMarket(_usdc);
     }
 
@@ -100,7 +101,7 @@ contract AaveV3FixtureTest is AaveV3Fixture {
     }
 
     function test_TakesAnAssetOfAnyDecimals() public {
-        TestToken dai = new TestToken("Dai", "DAI", 18);
+        TestToken dai = DeployTokens.testToken("Dai", "DAI", 18);
         _deployAaveMarket(dai);
         assertEq(_aTokenOf(dai).totalSupply(), AAVE_SUPPLIED * 1e18, "supplied");
         assertEq(aavePool.getReserveData(address(dai)).currentLiquidityRate, AAVE_SUPPLY_RATE, "supply rate");

@@ -5,19 +5,20 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {BasketDescriptor} from "../../../contracts/derby/descriptor/BasketDescriptor.sol";
 import {DerbyGame} from "../../../contracts/derby/DerbyGame.sol";
 import {DerbyToken} from "../../../contracts/derby/DerbyToken.sol";
 import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
 import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {YieldProtocolMock} from "../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {HonestExchangeMock} from "../../../contracts/mocks/exchange/HonestExchangeMock.sol";
 import {AggregatorMock} from "../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
-import {ChainlinkPriceSource} from "../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {Test} from "../../helpers/Test.sol";
 import {IncentiveModel} from "./IncentiveModel.sol";
@@ -82,11 +83,11 @@ abstract contract DerbyWorld is Test {
         uint256 extraShares;
     }
 
-    AccessManager internal _manager = new AccessManager(address(this));
-    DerbyToken internal _drb = new DerbyToken(address(this));
-    HonestExchangeMock internal _exchange = new HonestExchangeMock();
+    AccessManager internal _manager = DeployShared.accessManager(address(this));
+    DerbyToken internal _drb = DeployDerby.derbyToken(address(this));
+    HonestExchangeMock internal _exchange = DeployShared.honestExchangeMock();
     IncentiveModel internal _incentives = new IncentiveModel();
-    AggregatorMock internal _feed = new AggregatorMock();
+    AggregatorMock internal _feed = DeployShared.aggregatorMock();
     address internal _priceSource;
     DerbyGame internal _game;
     Season[SEASONS] internal _seasons;
@@ -106,9 +107,9 @@ abstract contract DerbyWorld is Test {
         _feed.setDecimals(8);
         _publish(2e8);
         _priceSource = address(
-            new ChainlinkPriceSource(IAggregatorV3(address(_feed)), 7 days, IAggregatorV3(address(0)), 0)
+            DeployShared.chainlinkPriceSource(IAggregatorV3(address(_feed)), 7 days, IAggregatorV3(address(0)), 0)
         );
-        _game = new DerbyGame(_drb, new BasketDescriptor(), _treasury, address(_manager));
+        _game = DeployDerby.derbyGame(_drb, DeployDerby.basketDescriptor(), _treasury, address(_manager));
         _openSeason(0, 6, 14 days);
         _openSeason(1, 18, 5 days);
         for (uint256 i = 0; i < PEOPLE; ++i) _equip(vm.addr(i + 1));
@@ -116,8 +117,8 @@ abstract contract DerbyWorld is Test {
 
     function _openSeason(uint256 s, uint8 decimals, uint32 interval) private {
         Season storage season = _seasons[s];
-        season.asset = new TestToken("Asset", "AST", decimals);
-        season.vault = new DerbyVault(_params(season.asset, interval));
+        season.asset = DeployTokens.testToken("Asset", "AST", decimals);
+        season.vault = DeployDerby.derbyVault(_params(season.asset, interval));
         (season.decimals, season.scale, season.mark) = (decimals, 10 ** (24 - decimals), 1e27);
         season.openingRate = 2e18;
         bytes4[] memory selectors = new bytes4[](2);
@@ -157,7 +158,7 @@ abstract contract DerbyWorld is Test {
     /// @dev Somebody else has money in it too, so that a share is never worth a fortune.
     function _addProtocol(uint256 s) internal returns (uint16 id) {
         Season storage season = _seasons[s];
-        YieldProtocolMock protocol = new YieldProtocolMock(IERC20(address(season.asset)));
+        YieldProtocolMock protocol = DeployDerby.yieldProtocolMock(IERC20(address(season.asset)));
         season.asset.mint(address(this), 1e9);
         season.asset.approve(address(protocol), 1e9);
         protocol.deposit(1e9, address(this));

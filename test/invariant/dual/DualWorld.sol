@@ -7,6 +7,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {DualCurrencyVault} from "../../../contracts/dual/DualCurrencyVault.sol";
 import {IWETH9} from "../../../contracts/dual/interfaces/IWETH9.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
+import {DeployDual} from "../../../contracts/mocks/deploy/DeployDual.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
@@ -53,11 +56,11 @@ abstract contract DualWorld is PublishedCode {
         uint256 quoteUnit;
     }
 
-    AccessManager private _manager = new AccessManager(address(this));
+    AccessManager private _manager = DeployShared.accessManager(address(this));
     address internal sink = makeAddr("sink");
     DualCurrencyVault public dual;
-    BlacklistToken internal usdc = new BlacklistToken(6);
-    TestToken internal wbtc = new TestToken("Wrapped BTC", "WBTC", 8);
+    BlacklistToken internal usdc = DeployTokens.blacklistToken(6);
+    TestToken internal wbtc = DeployTokens.testToken("Wrapped BTC", "WBTC", 8);
     IERC20 internal weth;
 
     FeedModel[FEEDS] public feeds;
@@ -79,7 +82,7 @@ abstract contract DualWorld is PublishedCode {
 
     constructor() {
         weth = IERC20(_create(WETH9_ARTIFACT, ""));
-        dual = new DualCurrencyVault(address(_manager), sink, address(weth));
+        dual = DeployDual.dualCurrencyVault(address(_manager), sink, address(weth));
         _manager.grantRole(Roles.RISK, address(this), 0);
         _manager.grantRole(Roles.GUARDIAN, address(this), 0);
         for (uint256 i = 0; i < FEEDS; ++i) feeds[i] = new FeedModel();

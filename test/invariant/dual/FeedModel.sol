@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
 import {PhasedFeedMock} from "../../../contracts/mocks/oracles/PhasedFeedMock.sol";
 import {ChainlinkPastPriceSource} from "../../../contracts/shared/oracles/ChainlinkPastPriceSource.sol";
 
@@ -12,8 +13,8 @@ contract FeedModel {
     uint256 private constant QUIET = 26 hours;
     uint256 private constant MOST_PHASES = 12;
 
-    PhasedFeedMock public immutable FEED = new PhasedFeedMock(8);
-    ChainlinkPastPriceSource public immutable SOURCE = new ChainlinkPastPriceSource(FEED);
+    PhasedFeedMock public immutable FEED = DeployShared.phasedFeedMock(8);
+    ChainlinkPastPriceSource public immutable SOURCE = DeployShared.chainlinkPastPriceSource(FEED);
 
     struct Round {
         int192 answer;

@@ -4,18 +4,18 @@ pragma solidity ^0.8.30;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {DeploySavings} from "../../../contracts/mocks/deploy/DeploySavings.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {HonestExchangeMock} from "../../../contracts/mocks/exchange/HonestExchangeMock.sol";
 import {AggregatorMock} from "../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {SavingsAccount} from "../../../contracts/savings/SavingsAccount.sol";
-import {SavingsDescriptor} from "../../../contracts/savings/SavingsDescriptor.sol";
 import {DelegationPool} from "../../../contracts/savings/staking/DelegationPool.sol";
-import {DelegationPositionsFactory} from "../../../contracts/savings/staking/DelegationPositionsFactory.sol";
 import {IStakingPositions} from "../../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
-import {ChainlinkPriceSource} from "../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {Test} from "../../helpers/Test.sol";
 
@@ -31,11 +31,11 @@ abstract contract SavingsWorld is Test {
     uint256 internal constant VALUE_SCALE = 1e20;
     uint256 internal constant FIRST_PRICE = 3_000e8;
 
-    AccessManager internal _manager = new AccessManager(address(this));
-    TestToken internal _asset = new TestToken("USD Coin", "USDC", 6);
-    BlacklistToken internal _native = new BlacklistToken(18);
-    AggregatorMock internal _feed = new AggregatorMock();
-    HonestExchangeMock internal _exchange = new HonestExchangeMock();
+    AccessManager internal _manager = DeployShared.accessManager(address(this));
+    TestToken internal _asset = DeployTokens.testToken("USD Coin", "USDC", 6);
+    BlacklistToken internal _native = DeployTokens.blacklistToken(18);
+    AggregatorMock internal _feed = DeployShared.aggregatorMock();
+    HonestExchangeMock internal _exchange = DeployShared.honestExchangeMock();
     DelegationPool internal _pool;
     SavingsAccount internal _account;
     IStakingPositions internal _staking;
@@ -49,15 +49,15 @@ abstract contract SavingsWorld is Test {
         _manager.grantRole(Roles.REWARDER, address(this), 0);
         _feed.setDecimals(8);
         _setPrice(FIRST_PRICE);
-        _pool = new DelegationPool(address(_native), 7 days, address(_manager));
+        _pool = DeploySavings.delegationPool(address(_native), 7 days, address(_manager));
         address source = address(
-            new ChainlinkPriceSource(IAggregatorV3(address(_feed)), 7 days, IAggregatorV3(address(0)), 0)
+            DeployShared.chainlinkPriceSource(IAggregatorV3(address(_feed)), 7 days, IAggregatorV3(address(0)), 0)
         );
-        _account = new SavingsAccount(
+        _account = DeploySavings.savingsAccount(
             SavingsTypes.Setup({
                 asset: address(_asset),
-                stakingFactory: address(new DelegationPositionsFactory(_pool)),
-                descriptor: address(new SavingsDescriptor()),
+                stakingFactory: address(DeploySavings.delegationPositionsFactory(_pool)),
+                descriptor: address(DeploySavings.savingsDescriptor()),
                 authority: address(_manager)
             }),
             SavingsTypes.Adapters(source, source, address(_exchange)),

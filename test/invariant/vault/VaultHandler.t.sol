@@ -3,6 +3,9 @@ pragma solidity ^0.8.30;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
+import {DeployVault} from "../../../contracts/mocks/deploy/DeployVault.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
@@ -27,7 +30,7 @@ contract VaultHandler is Test {
     uint256 private constant STAKERS = 5;
     uint256 private constant PARTS = 3;
 
-    AccessManager private _manager = new AccessManager(address(this));
+    AccessManager private _manager = DeployShared.accessManager(address(this));
 
     VaultDesk[DESKS] private _desks;
     address[] private _accounts;
@@ -58,13 +61,13 @@ contract VaultHandler is Test {
         _manager.grantRole(Roles.REWARDER, address(this), 0);
         _manager.grantRole(Roles.GUARDIAN, address(this), 0);
 
-        TestToken stake = new TestToken("Stake", "STK", 18);
-        _open(0, stake, new BlacklistToken(6));
+        TestToken stake = DeployTokens.testToken("Stake", "STK", 18);
+        _open(0, stake, DeployTokens.blacklistToken(6));
         _open(1, stake, stake);
     }
 
     function _open(uint256 i, TestToken asset, TestToken reward) private {
-        Vault vault = new Vault(address(asset), address(reward), EPOCH, 300, address(0), address(_manager));
+        Vault vault = DeployVault.vault(address(asset), address(reward), EPOCH, 300, address(0), address(_manager));
         _desks[i].vault = vault;
         _desks[i].asset = asset;
         _desks[i].reward = reward;

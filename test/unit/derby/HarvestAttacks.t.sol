@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import {IDerbyVaultEvents} from "../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {IncentiveSourceMock} from "../../../contracts/mocks/derby/IncentiveSourceMock.sol";
 import {ChainlinkFeedMock} from "../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
@@ -27,9 +29,9 @@ contract HarvestAttacksTest is DerbyArenaTest, UniswapV3Fixture {
     function setUp() public override {
         super.setUp();
         _deployUniswapV3();
-        UniswapV3Exchange exchange = new UniswapV3Exchange(swapRouter, address(manager));
-        _comp = new TestToken("Comp", "COMP", 18);
-        _replaceVault(new TestToken("USD Coin", "USDC", 6), address(exchange));
+        UniswapV3Exchange exchange = DeployShared.uniswapV3Exchange(swapRouter, address(manager));
+        _comp = DeployTokens.testToken("Comp", "COMP", 18);
+        _replaceVault(DeployTokens.testToken("USD Coin", "USDC", 6), address(exchange));
         uint256 worth = (DEPTH / 1e12) * PRICE;
         _createPool(_comp, usdc, FEE, DEPTH, worth);
         _addLiquidity(_comp, usdc, FEE, DEPTH, worth);
@@ -113,8 +115,8 @@ contract HarvestAttacksTest is DerbyArenaTest, UniswapV3Fixture {
 
     function _incentivize() private {
         _source = new IncentiveSourceMock(_comp);
-        _feed = new ChainlinkFeedMock(8, int256(PRICE * 1e8));
-        ChainlinkPriceSource price = new ChainlinkPriceSource(
+        _feed = DeployShared.chainlinkFeedMock(8, int256(PRICE * 1e8));
+        ChainlinkPriceSource price = DeployShared.chainlinkPriceSource(
             IAggregatorV3(address(_feed)),
             1 days,
             IAggregatorV3(address(0)),

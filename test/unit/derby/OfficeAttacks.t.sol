@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
-import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
 import {DerbyVaultFactory} from "../../../contracts/derby/DerbyVaultFactory.sol";
 import {IDerbyGame} from "../../../contracts/derby/interfaces/IDerbyGame.sol";
 import {IDerbyGameErrors} from "../../../contracts/derby/interfaces/IDerbyGameErrors.sol";
@@ -11,8 +10,10 @@ import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {AggregatorMock} from "../../../contracts/mocks/oracles/AggregatorMock.sol";
-import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {InboundPause} from "../../../contracts/shared/access/InboundPause.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
@@ -58,7 +59,7 @@ contract OfficeAttacksTest is DerbyArenaTest {
         for (uint256 i = 0; i < 3; ++i) {
             _bounded(risk, abi.encodeCall(IDerbyVault.setProtocolCap, (0, edges[i])), "cap", edges[i], highest);
         }
-        address token = address(new TestToken("Comp", "COMP", 18));
+        address token = address(DeployTokens.testToken("Comp", "COMP", 18));
         uint16[4] memory slippages = [slippageBps, 0, 10_000, 10_001];
         for (uint256 i = 0; i < 4; ++i) {
             DerbyTypes.Incentive memory incentive = DerbyTypes.Incentive(token, token, token, slippages[i]);
@@ -104,7 +105,7 @@ contract OfficeAttacksTest is DerbyArenaTest {
     }
 
     function test_BadParameters_SourcesAndAddresses() external {
-        AggregatorMock noSource = new AggregatorMock();
+        AggregatorMock noSource = DeployShared.aggregatorMock();
         noSource.setDecimals(37);
         bytes memory data = abi.encodeCall(IDerbyGame.setPriceSource, (address(vault), address(noSource)));
         bytes memory refusal = _outOfBounds(
@@ -296,8 +297,8 @@ contract OfficeAttacksTest is DerbyArenaTest {
     }
 
     function _refusedCreation(bytes memory refusal) private {
-        bytes memory code = type(DerbyVault).creationCode;
-        DerbyVaultFactory factory = new DerbyVaultFactory(address(manager));
+        bytes memory code = DeployDerby.derbyVaultCode();
+        DerbyVaultFactory factory = DeployDerby.derbyVaultFactory(address(manager));
         bytes memory data = abi.encodeCall(factory.createVault, (_vaultParams("His own"), 0, code));
         _refused(guardian, address(factory), data, refusal);
         assertEq(factory.vaultCount(), 0, "none");

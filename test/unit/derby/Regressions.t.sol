@@ -8,13 +8,14 @@ import {IDerbyGameErrors} from "../../../contracts/derby/interfaces/IDerbyGameEr
 import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {FineSharesMock} from "../../../contracts/mocks/derby/FineSharesMock.sol";
 import {IncentiveSourceMock} from "../../../contracts/mocks/derby/IncentiveSourceMock.sol";
 import {YieldProtocolMock} from "../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {HonestExchangeMock} from "../../../contracts/mocks/exchange/HonestExchangeMock.sol";
 import {ChainlinkFeedMock} from "../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
-import {StickyAllowanceToken} from "../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
 import {ExchangeTypes} from "../../../contracts/shared/exchange/types/ExchangeTypes.sol";
 import {ChainlinkPriceSource} from "../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
@@ -205,9 +206,9 @@ contract RegressionsTest is DerbyArenaTest {
     /// @dev There, the minimum of a swap was quoted from the pool in the transaction that swapped, so any price passed, and its deadline
     /// was the present, so any block did. Here the oracle of the block that swaps bounds it, and a stale one stops it.
     function test_ASaleOfIncentivesIsBoundedByTheOracleOfItsBlock() external {
-        HonestExchangeMock exchange = new HonestExchangeMock();
-        _replaceVault(new TestToken("USD Coin", "USDC", 6), address(exchange));
-        TestToken comp = new TestToken("Comp", "COMP", 18);
+        HonestExchangeMock exchange = DeployShared.honestExchangeMock();
+        _replaceVault(DeployTokens.testToken("USD Coin", "USDC", 6), address(exchange));
+        TestToken comp = DeployTokens.testToken("Comp", "COMP", 18);
         (IncentiveSourceMock source, ChainlinkFeedMock feed) = _incentive(comp);
         _elapse();
         source.earn(10e18);
@@ -232,7 +233,7 @@ contract RegressionsTest is DerbyArenaTest {
 
     /// @dev There, an approval was added to what an earlier one had left. Here a spender is left with none.
     function test_NoApprovalIsLeft() external {
-        _replaceVault(new StickyAllowanceToken(6), address(usdc));
+        _replaceVault(DeployTokens.stickyAllowanceToken(6), address(usdc));
         _season();
         assertEq(usdc.allowance(address(vault), address(yields[0])), 0, "to a protocol");
         _gain(0, 9_000 * USDC);
@@ -416,8 +417,8 @@ contract RegressionsTest is DerbyArenaTest {
     /// @dev An incentive in `token` on protocol 0, priced at 50 USDC by a feed whose answers are good for a day.
     function _incentive(TestToken token) private returns (IncentiveSourceMock source, ChainlinkFeedMock feed) {
         source = new IncentiveSourceMock(token);
-        feed = new ChainlinkFeedMock(8, 50e8);
-        ChainlinkPriceSource price = new ChainlinkPriceSource(
+        feed = DeployShared.chainlinkFeedMock(8, 50e8);
+        ChainlinkPriceSource price = DeployShared.chainlinkPriceSource(
             IAggregatorV3(address(feed)),
             1 days,
             IAggregatorV3(address(0)),

@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {IDualCurrencyVaultErrors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
@@ -106,7 +107,7 @@ contract AttacksTest is DualUnitTest {
     // ------------------------------------------------------------------------------------------------ blocked parties
 
     function test_BlacklistedParties_OthersAndTheCreatorArePaid() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         uint256 vaultId = _vaultIn(token, 1_000);
         uint256 receiptId = _subscribe(vaultId, alice, 4_000e6);
         _subscribe(vaultId, bob, 6_000e6);
@@ -129,7 +130,7 @@ contract AttacksTest is DualUnitTest {
     }
 
     function test_BlacklistedCreator_SubscribersArePaidAndHeNamesAnother() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         uint256 vaultId = _vaultIn(token, 0);
         uint256 receiptId = _subscribe(vaultId, alice, 4_000e6);
         _settleEth(3_001e8);
@@ -159,7 +160,7 @@ contract AttacksTest is DualUnitTest {
 
     /// @dev 18 and 6 decimals at 0.00001234: by way of a price in base units, 12, it would be 2.8 % off.
     function test_CheapToken_ThePayoutIsWithinAUnit() external {
-        TestToken cheap = new TestToken("Cheap", "CHP", 18);
+        TestToken cheap = DeployTokens.testToken("Cheap", "CHP", 18);
         _equipWith(cheap);
         uint256 marketId = _newMarket(address(cheap), address(usdc), btcSource, ethFallback);
         uint256 vaultId = _create(_params(marketId, DualTypes.Direction.BuyLow, 1_234, 1e16, 1_000e6));
@@ -173,7 +174,7 @@ contract AttacksTest is DualUnitTest {
     // ------------------------------------------------------------------------------------------------ re-entry
 
     function test_ReentryByATokenWithHooks_IsPaidOnceAndGuardedEverywhere() external {
-        HookToken token = new HookToken(6);
+        HookToken token = DeployTokens.hookToken(6);
         uint256 vaultId = _vaultIn(token, 0);
         ReentrantHookMock attacker = new ReentrantHookMock();
         token.mint(address(attacker), 4_000e6);

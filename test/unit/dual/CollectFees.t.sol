@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDualCurrencyVaultEvents as Events} from "../../../contracts/dual/interfaces/IDualCurrencyVaultEvents.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {DualUnitTest} from "../../helpers/DualUnitTest.sol";
 
@@ -49,7 +50,7 @@ contract CollectFeesTest is DualUnitTest {
     }
 
     function test_ABlockedSinkBlocksNobodyElse() external {
-        BlacklistToken blocking = new BlacklistToken(6);
+        BlacklistToken blocking = DeployTokens.blacklistToken(6);
         address[2] memory people = [creator, alice];
         for (uint256 i = 0; i < 2; ++i) {
             blocking.mint(people[i], 1e12);

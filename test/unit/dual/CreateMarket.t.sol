@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {IDualCurrencyVaultErrors as Errors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {IDualCurrencyVaultEvents as Events} from "../../../contracts/dual/interfaces/IDualCurrencyVaultEvents.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
-import {TestToken} from "../../../contracts/mocks/TestToken.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {ChainlinkPastPriceSource} from "../../../contracts/shared/oracles/ChainlinkPastPriceSource.sol";
@@ -35,7 +35,7 @@ contract CreateMarketTest is DualUnitTest {
 
     function test_RevertWhen_ATokenHasTooManyDecimals() external {
         DualTypes.MarketParams memory params = _valid();
-        params.quote = address(new TestToken("Fine", "FINE", 25));
+        params.quote = address(DeployTokens.testToken("Fine", "FINE", 25));
         _refusedMarket(
             params,
             _err(Errors.DualCurrencyVault_UnsupportedDecimals.selector, params.quote, uint256(25), 24)

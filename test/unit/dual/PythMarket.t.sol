@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDualCurrencyVaultErrors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
 import {PythMock} from "../../../contracts/mocks/oracles/PythMock.sol";
 import {IPyth} from "../../../contracts/shared/oracles/interfaces/IPyth.sol";
 import {PythPastPriceSource} from "../../../contracts/shared/oracles/PythPastPriceSource.sol";
@@ -21,7 +22,7 @@ contract PythMarketTest is DualTest {
     function setUp() public override {
         super.setUp();
         _pyth = new PythMock(FEE);
-        _source = new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, 60);
+        _source = DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, 60);
         vm.prank(risk);
         uint256 marketId = dual.createMarket(_marketParams(address(weth), address(usdc), address(_source), address(0)));
         DualTypes.VaultParams memory params = _buyLow();

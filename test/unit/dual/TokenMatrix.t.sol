@@ -8,20 +8,14 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IDualCurrencyVaultErrors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {AnsweringToken} from "../../../contracts/mocks/tokens/AnsweringToken.sol";
-import {ApproveRaceToken} from "../../../contracts/mocks/tokens/ApproveRaceToken.sol";
-import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
-import {Bytes32SymbolToken} from "../../../contracts/mocks/tokens/Bytes32SymbolToken.sol";
 import {FeeOnTransferToken} from "../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
-import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
-import {NoReturnToken} from "../../../contracts/mocks/tokens/NoReturnToken.sol";
 import {PausableToken} from "../../../contracts/mocks/tokens/PausableToken.sol";
 import {RebasingToken} from "../../../contracts/mocks/tokens/RebasingToken.sol";
 import {ReturnBombToken} from "../../../contracts/mocks/tokens/ReturnBombToken.sol";
 import {ReturnsFalseToken} from "../../../contracts/mocks/tokens/ReturnsFalseToken.sol";
-import {RevertsOnZeroToken} from "../../../contracts/mocks/tokens/RevertsOnZeroToken.sol";
-import {StickyAllowanceToken} from "../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
 import {ExactTransfer} from "../../../contracts/shared/tokens/ExactTransfer.sol";
 import {DualUnitTest} from "../../helpers/DualUnitTest.sol";
 
@@ -48,72 +42,72 @@ contract TokenMatrixTest is DualUnitTest {
     // ------------------------------------------------------------------------------------------------ exact
 
     function test_Standard_IsExact() external {
-        _exactInEveryPlace(new TestToken("Standard", "STD", 18));
+        _exactInEveryPlace(DeployTokens.testToken("Standard", "STD", 18));
     }
 
     function test_EveryPairOfDecimals_IsExact() external {
         uint8[6] memory decimals = [0, 2, 6, 8, 18, 24];
         for (uint256 i = 0; i < decimals.length; ++i) {
             for (uint256 j = 0; j < decimals.length; ++j) {
-                TestToken base = new TestToken("Base", "BASE", decimals[i]);
-                TestToken quote = new TestToken("Quote", "QUOTE", decimals[j]);
+                TestToken base = DeployTokens.testToken("Base", "BASE", decimals[i]);
+                TestToken quote = DeployTokens.testToken("Quote", "QUOTE", decimals[j]);
                 _exact(base, quote);
             }
         }
     }
 
     function test_NoReturn_IsExact() external {
-        _exactInEveryPlace(new NoReturnToken(6));
+        _exactInEveryPlace(DeployTokens.noReturnToken(6));
     }
 
     function test_ReturnsFalse_IsExact() external {
-        _exactInEveryPlace(new ReturnsFalseToken(18));
+        _exactInEveryPlace(DeployTokens.returnsFalseToken(18));
     }
 
     function test_RevertsOnZero_IsExact() external {
-        _exactInEveryPlace(new RevertsOnZeroToken(18));
+        _exactInEveryPlace(DeployTokens.revertsOnZeroToken(18));
     }
 
     function test_Blacklist_IsExact() external {
-        _exactInEveryPlace(new BlacklistToken(6));
+        _exactInEveryPlace(DeployTokens.blacklistToken(6));
     }
 
     function test_Pausable_IsExact() external {
-        _exactInEveryPlace(new PausableToken(18));
+        _exactInEveryPlace(DeployTokens.pausableToken(18));
     }
 
     function test_Hooks_IsExact() external {
-        _exactInEveryPlace(new HookToken(18));
+        _exactInEveryPlace(DeployTokens.hookToken(18));
     }
 
     function test_ApproveRace_IsExact() external {
-        _exactInEveryPlace(new ApproveRaceToken(6));
+        _exactInEveryPlace(DeployTokens.approveRaceToken(6));
     }
 
     function test_ReturnBomb_IsExact() external {
-        _exactInEveryPlace(new ReturnBombToken(18));
+        _exactInEveryPlace(DeployTokens.returnBombToken(18));
     }
 
     function test_Bytes32Symbol_IsExact() external {
-        _exactInEveryPlace(new Bytes32SymbolToken(18));
+        _exactInEveryPlace(DeployTokens.bytes32SymbolToken(18));
     }
 
     function test_StickyAllowance_IsExact() external {
-        _exactInEveryPlace(new StickyAllowanceToken(8));
+        _exactInEveryPlace(DeployTokens.stickyAllowanceToken(8));
     }
 
     function test_DormantFee_IsExact() external {
-        _exactInEveryPlace(new FeeOnTransferToken(18, 0));
+        _exactInEveryPlace(DeployTokens.feeOnTransferToken(18, 0));
     }
 
     function test_RebasingAtOneToOne_IsExact() external {
-        _exactInEveryPlace(new RebasingToken(18));
+        _exactInEveryPlace(DeployTokens.rebasingToken(18));
     }
 
     // ------------------------------------------------------------------------------------------------ refused
 
     function test_FeeOnTransfer_IsRefused() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(18, 0);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(18, 0);
         Life memory asInvestment = _born(_standard(6), token, DualTypes.Direction.BuyLow, true);
         Life memory asLinked = _born(token, _standard(6), DualTypes.Direction.BuyLow, true);
         token.setFeeBps(1);
@@ -126,7 +120,7 @@ contract TokenMatrixTest is DualUnitTest {
     }
 
     function test_RebasingThatRounds_IsRefused() external {
-        RebasingToken token = new RebasingToken(18);
+        RebasingToken token = DeployTokens.rebasingToken(18);
         Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, true);
         token.rebase(3e18);
         bytes memory differs = _differs(token, 1e18, 1e18 - 1);
@@ -136,7 +130,7 @@ contract TokenMatrixTest is DualUnitTest {
     }
 
     function test_ReturnsFalse_IsRefusedWhereItFails() external {
-        ReturnsFalseToken token = new ReturnsFalseToken(18);
+        ReturnsFalseToken token = DeployTokens.returnsFalseToken(18);
         Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, true);
         bytes memory failed = _err(SafeERC20.SafeERC20FailedOperation.selector, address(token));
         _refused(stranger, abi.encodeCall(dual.subscribe, (life.vaultId, 1e18, stranger, 0)), failed);
@@ -144,7 +138,7 @@ contract TokenMatrixTest is DualUnitTest {
     }
 
     function test_Pausable_IsRefusedWhilePausedAndTheOtherTokenIsNot() external {
-        PausableToken token = new PausableToken(18);
+        PausableToken token = DeployTokens.pausableToken(18);
         Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, true);
         uint256 receiptId = _subscribe(life.vaultId, alice, life.quantity / 2);
         bytes memory paused = _err(PausableToken.PausableToken_Paused.selector);
@@ -159,7 +153,7 @@ contract TokenMatrixTest is DualUnitTest {
     }
 
     function test_ReturnBombThatReverts_IsRefusedAndComesBackWhole() external {
-        ReturnBombToken token = new ReturnBombToken(18);
+        ReturnBombToken token = DeployTokens.returnBombToken(18);
         Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, false);
         uint256 receiptId = _subscribe(life.vaultId, alice, life.quantity / 2);
         _settleIt(life);
@@ -186,7 +180,7 @@ contract TokenMatrixTest is DualUnitTest {
 
     /// @dev A rebase upwards is a donation: nothing is booked that nobody put in.
     function test_RebasingUpwards_ChangesNothing() external {
-        RebasingToken token = new RebasingToken(18);
+        RebasingToken token = DeployTokens.rebasingToken(18);
         Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, false);
         uint256 receiptId = _subscribe(life.vaultId, alice, life.quantity);
         bytes memory before = abi.encode(dual.solvency(life.vaultId));
@@ -198,7 +192,7 @@ contract TokenMatrixTest is DualUnitTest {
 
     /// @dev A fee that wakes later is the receiver's loss, as everywhere: the contract pays out what it booked.
     function test_FeeThatWakesLater_LeavesTheOthersWhole() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(18, 0);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(18, 0);
         Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, false);
         uint256 half = life.quantity / 2;
         uint256 receiptId = _subscribe(life.vaultId, alice, half);
@@ -362,7 +356,7 @@ contract TokenMatrixTest is DualUnitTest {
 
     /// @dev A standard token beside the odd one.
     function _standard(uint8 decimals) private returns (TestToken) {
-        return new TestToken("Standard", "STD", decimals);
+        return DeployTokens.testToken("Standard", "STD", decimals);
     }
 
     function _equipWith(TestToken token) private {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IDualCurrencyVaultErrors as Errors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {IDualCurrencyVaultEvents as Events} from "../../../contracts/dual/interfaces/IDualCurrencyVaultEvents.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {BurningSourceMock} from "../../../contracts/mocks/oracles/BurningSourceMock.sol";
 import {IPastPriceSource} from "../../../contracts/shared/oracles/interfaces/IPastPriceSource.sol";
@@ -149,7 +150,7 @@ contract VoidTest is DualUnitTest {
     }
 
     function test_ASourceThatSpeaksGarbageIsGone() external {
-        AggregatorMock source = new AggregatorMock();
+        AggregatorMock source = DeployShared.aggregatorMock();
         source.setDecimals(8);
         uint256 vaultId = _createOn(address(source));
         vm.warp(expiry + VOID_WINDOW);

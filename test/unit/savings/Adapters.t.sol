@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {AggregatorMock} from "../../../contracts/mocks/oracles/AggregatorMock.sol";
-import {HonestExchangeMock} from "../../../contracts/mocks/exchange/HonestExchangeMock.sol";
-import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {PriceMath} from "../../../contracts/shared/math/PriceMath.sol";
-import {ChainlinkPriceSource} from "../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {ISavingsAccount} from "../../../contracts/savings/interfaces/ISavingsAccount.sol";
 import {ISavingsAccountErrors} from "../../../contracts/savings/interfaces/ISavingsAccountErrors.sol";
@@ -39,7 +38,7 @@ contract AdaptersTest is SavingsUnitTest {
     }
 
     function test_RevertWhen_TheDecimalsAreTooFarApart() external {
-        address source = address(new TestToken("", "", 255));
+        address source = address(DeployTokens.testToken("", "", 255));
         bytes memory out = abi.encodeWithSelector(PriceMath.PriceMath_ScaleOutOfRange.selector, 18, 6, 255);
         _refused(admin, _call(SavingsTypes.Adapters(source, address(priceSource), address(exchange))), out);
         _refused(admin, _call(SavingsTypes.Adapters(address(priceSource), source, address(exchange))), out);
@@ -49,7 +48,7 @@ contract AdaptersTest is SavingsUnitTest {
 
     function test_SetsThem() external {
         SavingsTypes.Adapters memory a = _ofOtherDecimals();
-        a.exchange = address(new HonestExchangeMock());
+        a.exchange = address(DeployShared.honestExchangeMock());
         vm.expectEmit(address(account));
         emit ISavingsAccountEvents.AdaptersSet(admin, a);
         vm.prank(admin);
@@ -72,11 +71,11 @@ contract AdaptersTest is SavingsUnitTest {
     }
 
     function _ofOtherDecimals() private returns (SavingsTypes.Adapters memory) {
-        AggregatorMock other = new AggregatorMock();
+        AggregatorMock other = DeployShared.aggregatorMock();
         other.setDecimals(18);
         other.setRound(1, 2_000e18, block.timestamp, block.timestamp);
         IAggregatorV3 aggregator = IAggregatorV3(address(other));
-        address source = address(new ChainlinkPriceSource(aggregator, 7 days, IAggregatorV3(address(0)), 0));
+        address source = address(DeployShared.chainlinkPriceSource(aggregator, 7 days, IAggregatorV3(address(0)), 0));
         return SavingsTypes.Adapters(source, source, address(exchange));
     }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeploySavings} from "../../../contracts/mocks/deploy/DeploySavings.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {SavingsAccount} from "../../../contracts/savings/SavingsAccount.sol";
-import {SavingsDescriptor} from "../../../contracts/savings/SavingsDescriptor.sol";
 import {ISavingsAccountErrors} from "../../../contracts/savings/interfaces/ISavingsAccountErrors.sol";
-import {DelegationPositionsFactory} from "../../../contracts/savings/staking/DelegationPositionsFactory.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
 import {SavingsUnitTest} from "../../helpers/SavingsUnitTest.sol";
 
@@ -42,7 +41,7 @@ contract ConstructorTest is SavingsUnitTest {
         adapters.exchange = stranger;
         SavingsTypes.Setup memory setup = _setup();
         vm.expectRevert(_invalid(stranger));
-        new SavingsAccount(setup, adapters, _defaultParameters());
+        DeploySavings.savingsAccount(setup, adapters, _defaultParameters());
     }
 
     function test_RevertWhen_AParameterIsOutOfBounds() external {
@@ -50,14 +49,14 @@ contract ConstructorTest is SavingsUnitTest {
         parameters.reserveFactorBps = 5_001;
         (SavingsTypes.Setup memory setup, SavingsTypes.Adapters memory adapters) = (_setup(), account.adapters());
         vm.expectRevert(_err(ISavingsAccountErrors.Savings_ReserveFactorTooHigh.selector, 5_001, 5_000));
-        new SavingsAccount(setup, adapters, parameters);
+        DeploySavings.savingsAccount(setup, adapters, parameters);
     }
 
     // ---- when it is made
 
     function test_BeginsAtNow() external {
         vm.warp(START + 1_000 days);
-        SavingsAccount made = new SavingsAccount(_setup(), account.adapters(), _defaultParameters());
+        SavingsAccount made = DeploySavings.savingsAccount(_setup(), account.adapters(), _defaultParameters());
         (uint256 borrowIndex, uint256 lendIndex) = made.indices();
         assertEq(borrowIndex + lendIndex, 0, "no time has passed");
         assertEq(made.lossFactor(), WAD, "nothing is lost");
@@ -69,15 +68,15 @@ contract ConstructorTest is SavingsUnitTest {
     function _refusedWith(SavingsTypes.Setup memory setup, bytes memory refusal) private {
         SavingsTypes.Adapters memory adapters = account.adapters();
         vm.expectRevert(refusal);
-        new SavingsAccount(setup, adapters, _defaultParameters());
+        DeploySavings.savingsAccount(setup, adapters, _defaultParameters());
     }
 
     function _setup() private returns (SavingsTypes.Setup memory) {
         return
             SavingsTypes.Setup({
                 asset: address(usdc),
-                stakingFactory: address(new DelegationPositionsFactory(pool)),
-                descriptor: address(new SavingsDescriptor()),
+                stakingFactory: address(DeploySavings.delegationPositionsFactory(pool)),
+                descriptor: address(DeploySavings.savingsDescriptor()),
                 authority: address(manager)
             });
     }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {ERC1155Holder} from "@openzeppelin/contracts/token/ERC1155/utils/ERC1155Holder.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {ILiquidationCallback} from "../../../contracts/savings/interfaces/ILiquidationCallback.sol";
 import {ISavingsAccount} from "../../../contracts/savings/interfaces/ISavingsAccount.sol";
@@ -209,7 +210,7 @@ contract LiquidationAttacksTest is SavingsOverTokens, ERC1155Holder, ILiquidatio
     // ------------------------------------------------------------------------------------------------ a failing provider
 
     function test_FailingProvider_UsersLeaveAndTheNextHarvestProceeds() external {
-        BlacklistToken native = new BlacklistToken(18);
+        BlacklistToken native = DeployTokens.blacklistToken(18);
         _openOver(usdc, native);
         (uint256 lendId, uint256 loanId) = _open();
         uint256 other = _borrow(borrower2, 10 * ETHER, 5_000 * USDC);

@@ -3,13 +3,13 @@ pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
+import {DeploySavings} from "../../../contracts/mocks/deploy/DeploySavings.sol";
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {RatedShareToken} from "../../../contracts/mocks/tokens/RatedShareToken.sol";
 import {ChainlinkPriceSource} from "../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {SavingsAccount} from "../../../contracts/savings/SavingsAccount.sol";
-import {SavingsDescriptor} from "../../../contracts/savings/SavingsDescriptor.sol";
-import {ShareTokenPositionsFactory} from "../../../contracts/savings/staking/ShareTokenPositionsFactory.sol";
 import {ShareTokenPriceSource} from "../../../contracts/savings/staking/ShareTokenPriceSource.sol";
 import {IStakingPositions} from "../../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {IStakingPositionsErrors} from "../../../contracts/savings/staking/interfaces/IStakingPositionsErrors.sol";
@@ -115,19 +115,24 @@ contract ShareTokenAccountTest is SavingsUnitTest {
     }
 
     function _deployOverShares() private returns (SavingsAccount) {
-        AggregatorMock marketFeed = new AggregatorMock();
+        AggregatorMock marketFeed = DeployShared.aggregatorMock();
         marketFeed.setDecimals(8);
         marketFeed.setRound(1, 1e15, block.timestamp, block.timestamp);
         IAggregatorV3 none = IAggregatorV3(address(0));
-        ChainlinkPriceSource market = new ChainlinkPriceSource(IAggregatorV3(address(marketFeed)), 7 days, none, 0);
+        ChainlinkPriceSource market = DeployShared.chainlinkPriceSource(
+            IAggregatorV3(address(marketFeed)),
+            7 days,
+            none,
+            0
+        );
         IERC4626 share = IERC4626(address(_share));
         address price = address(new ShareTokenPriceSource(share, market, priceSource));
         return
-            new SavingsAccount(
+            DeploySavings.savingsAccount(
                 SavingsTypes.Setup({
                     asset: address(usdc),
-                    stakingFactory: address(new ShareTokenPositionsFactory(share)),
-                    descriptor: address(new SavingsDescriptor()),
+                    stakingFactory: address(DeploySavings.shareTokenPositionsFactory(share)),
+                    descriptor: address(DeploySavings.savingsDescriptor()),
                     authority: address(manager)
                 }),
                 SavingsTypes.Adapters(price, price, address(exchange)),

@@ -3,20 +3,16 @@ pragma solidity ^0.8.30;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TakingHookMock} from "../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
-import {ApproveRaceToken} from "../../../contracts/mocks/tokens/ApproveRaceToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
-import {Bytes32SymbolToken} from "../../../contracts/mocks/tokens/Bytes32SymbolToken.sol";
 import {FeeOnTransferToken} from "../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
-import {NoReturnToken} from "../../../contracts/mocks/tokens/NoReturnToken.sol";
 import {PausableToken} from "../../../contracts/mocks/tokens/PausableToken.sol";
 import {RebasingToken} from "../../../contracts/mocks/tokens/RebasingToken.sol";
 import {ReturnBombToken} from "../../../contracts/mocks/tokens/ReturnBombToken.sol";
 import {ReturnsFalseToken} from "../../../contracts/mocks/tokens/ReturnsFalseToken.sol";
-import {RevertsOnZeroToken} from "../../../contracts/mocks/tokens/RevertsOnZeroToken.sol";
-import {StickyAllowanceToken} from "../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
 import {ISavingsAccount} from "../../../contracts/savings/interfaces/ISavingsAccount.sol";
 import {IDelegationPool} from "../../../contracts/savings/staking/interfaces/IDelegationPool.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
@@ -34,69 +30,72 @@ contract TokenMatrixTest is SavingsOverTokens {
     // ------------------------------------------------------------------------------------------------ exact
 
     function test_Standard_IsExact() external {
-        _exactInBothPlaces(new TestToken("Standard", "STD", 18));
+        _exactInBothPlaces(DeployTokens.testToken("Standard", "STD", 18));
     }
 
     function test_EveryPairOfDecimals_IsExact() external {
         uint8[6] memory decimals = [0, 2, 6, 8, 18, 24];
         for (uint256 i = 0; i < decimals.length; ++i) {
             for (uint256 j = 0; j < decimals.length; ++j) {
-                _exact(new TestToken("Asset", "A", decimals[i]), new TestToken("Native", "N", decimals[j]));
+                _exact(
+                    DeployTokens.testToken("Asset", "A", decimals[i]),
+                    DeployTokens.testToken("Native", "N", decimals[j])
+                );
             }
         }
     }
 
     function test_NoReturn_IsExact() external {
-        _exactInBothPlaces(new NoReturnToken(6));
+        _exactInBothPlaces(DeployTokens.noReturnToken(6));
     }
 
     function test_ReturnsFalse_IsExact() external {
-        _exactInBothPlaces(new ReturnsFalseToken(18));
+        _exactInBothPlaces(DeployTokens.returnsFalseToken(18));
     }
 
     function test_RevertsOnZero_IsExact() external {
-        _exactInBothPlaces(new RevertsOnZeroToken(18));
+        _exactInBothPlaces(DeployTokens.revertsOnZeroToken(18));
     }
 
     function test_Blacklist_IsExact() external {
-        _exactInBothPlaces(new BlacklistToken(6));
+        _exactInBothPlaces(DeployTokens.blacklistToken(6));
     }
 
     function test_Pausable_IsExact() external {
-        _exactInBothPlaces(new PausableToken(18));
+        _exactInBothPlaces(DeployTokens.pausableToken(18));
     }
 
     function test_Hooks_IsExact() external {
-        _exactInBothPlaces(new HookToken(18));
+        _exactInBothPlaces(DeployTokens.hookToken(18));
     }
 
     function test_ApproveRace_IsExact() external {
-        _exactInBothPlaces(new ApproveRaceToken(6));
+        _exactInBothPlaces(DeployTokens.approveRaceToken(6));
     }
 
     function test_StickyAllowance_IsExact() external {
-        _exactInBothPlaces(new StickyAllowanceToken(18));
+        _exactInBothPlaces(DeployTokens.stickyAllowanceToken(18));
     }
 
     function test_Bytes32Symbol_IsExact() external {
-        _exactInBothPlaces(new Bytes32SymbolToken(18));
+        _exactInBothPlaces(DeployTokens.bytes32SymbolToken(18));
     }
 
     function test_ReturnBomb_IsExact() external {
-        _exactInBothPlaces(new ReturnBombToken(18));
+        _exactInBothPlaces(DeployTokens.returnBombToken(18));
     }
 
     function test_DormantFee_IsExact() external {
-        _exactInBothPlaces(new FeeOnTransferToken(18, 0));
+        _exactInBothPlaces(DeployTokens.feeOnTransferToken(18, 0));
     }
 
     function test_RebasingAtOneToOne_IsExact() external {
-        _exactInBothPlaces(new RebasingToken(18));
+        _exactInBothPlaces(DeployTokens.rebasingToken(18));
     }
 
     /// @dev A write-off for nothing pulls nothing: the liquidator pays 0, and no call is made.
     function test_RevertsOnZero_FullWriteOffIsExact() external {
-        TestToken asset = new RevertsOnZeroToken(6);
+        TestToken asset = DeployTokens.revertsOnZeroToken(6);
         _openOver(asset, weth);
         _lend(lender, LENT * USDC);
         uint256 loanId = _borrow(borrower, LOCKED * ETHER, LOAN * USDC);
@@ -111,19 +110,19 @@ contract TokenMatrixTest is SavingsOverTokens {
     // ------------------------------------------------------------------------------------------------ refused
 
     function test_FeeOnTransfer_IsRefused() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(18, 1);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(18, 1);
         _refusedComingIn(token, 1_000, 999);
     }
 
     function test_RebasingThatRounds_IsRefused() external {
-        RebasingToken token = new RebasingToken(18);
+        RebasingToken token = DeployTokens.rebasingToken(18);
         token.rebase(3e18);
         _refusedComingIn(token, 1_000, 999);
     }
 
     /// @dev The account's own balance falls while it receives.
     function test_RebasingDownInTheTransfer_IsRefused() external {
-        HookToken token = new HookToken(18);
+        HookToken token = DeployTokens.hookToken(18);
         _openOver(token, weth);
         _lend(lender, 1_000);
         token.setHook(address(account), new TakingHookMock(token));
@@ -131,7 +130,7 @@ contract TokenMatrixTest is SavingsOverTokens {
     }
 
     function test_ReturnsFalse_IsRefusedWhereItFails() external {
-        ReturnsFalseToken token = new ReturnsFalseToken(18);
+        ReturnsFalseToken token = DeployTokens.returnsFalseToken(18);
         TestToken asset = usdc;
         _openOver(token, weth);
         bytes memory failed = _err(SafeERC20.SafeERC20FailedOperation.selector, address(token));
@@ -141,7 +140,7 @@ contract TokenMatrixTest is SavingsOverTokens {
     }
 
     function test_PausedAsset_IsRefusedAndNothingIsLost() external {
-        PausableToken token = new PausableToken(6);
+        PausableToken token = DeployTokens.pausableToken(6);
         _openOver(token, weth);
         uint256 lendId = _lend(lender, LENT * USDC);
         uint256 loanId = _borrow(borrower, LOCKED * ETHER, LOAN * USDC);
@@ -163,7 +162,7 @@ contract TokenMatrixTest is SavingsOverTokens {
 
     /// @dev Collateral moves as positions, not as tokens: a paused native token stops rewards and nothing else.
     function test_PausedNative_StopsRewardsOnly() external {
-        PausableToken token = new PausableToken(18);
+        PausableToken token = DeployTokens.pausableToken(18);
         _openOver(usdc, token);
         (uint256 lendId, uint256 loanId) = _open();
         uint256 other = _borrow(borrower2, 10 * ETHER, 1_000 * USDC);
@@ -182,7 +181,7 @@ contract TokenMatrixTest is SavingsOverTokens {
     }
 
     function test_BlockedLender_NamesAnotherReceiver() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         _openOver(token, weth);
         uint256 lendId = _lend(lender, LENT * USDC);
         token.setBlocked(lender, true);
@@ -195,7 +194,7 @@ contract TokenMatrixTest is SavingsOverTokens {
 
     /// @dev The borrower cannot pay; whoever takes his receipts can, and the collateral goes where he likes.
     function test_BlockedBorrower_LeavesByHisReceipts() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         _openOver(token, weth);
         _lend(lender, LENT * USDC);
         uint256 loanId = _borrow(borrower, LOCKED * ETHER, LOAN * USDC);
@@ -211,7 +210,7 @@ contract TokenMatrixTest is SavingsOverTokens {
 
     /// @dev 100,000 bytes of reason are carried up from token to account, and do not keep the harvest from ending.
     function test_ReturnBombThatReverts_FailsTheClaimAlone() external {
-        ReturnBombToken token = new ReturnBombToken(18);
+        ReturnBombToken token = DeployTokens.returnBombToken(18);
         _openOver(usdc, token);
         (uint256 lendId, uint256 loanId) = _open();
         _fundRewards(ETHER, 10 days);
@@ -228,7 +227,7 @@ contract TokenMatrixTest is SavingsOverTokens {
 
     /// @dev A rebase upwards is a donation: nothing is booked that nobody put in.
     function test_RebasingUpwards_ChangesNothing() external {
-        RebasingToken token = new RebasingToken(6);
+        RebasingToken token = DeployTokens.rebasingToken(6);
         _openOver(token, weth);
         uint256 lendId = _lend(lender, LENT * USDC);
         token.rebase(2e18);
@@ -238,7 +237,7 @@ contract TokenMatrixTest is SavingsOverTokens {
 
     /// @dev A fee that wakes later is the receiver's loss, as everywhere: the account pays out what it booked.
     function test_FeeThatWakesLater_LeavesTheAccountWhole() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(6, 0);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(6, 0);
         _openOver(token, weth);
         uint256 lendId = _lend(lender, LENT * USDC);
         _lend(lender2, LENT * USDC);
@@ -257,8 +256,8 @@ contract TokenMatrixTest is SavingsOverTokens {
     // ------------------------------------------------------------------------------------------------ helpers
 
     function _exactInBothPlaces(TestToken token) private {
-        _exact(token, new TestToken("Native", "N", 18));
-        _exact(new TestToken("Asset", "A", 6), token);
+        _exact(token, DeployTokens.testToken("Native", "N", 18));
+        _exact(DeployTokens.testToken("Asset", "A", 6), token);
     }
 
     /// @dev A whole life: lend, borrow, harvest in two parts, repay, unbond, withdraw, reserves. To the base unit.

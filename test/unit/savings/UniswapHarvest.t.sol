@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployShared} from "../../../contracts/mocks/deploy/DeployShared.sol";
 import {ISavingsAccount} from "../../../contracts/savings/interfaces/ISavingsAccount.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
 import {IExchangeErrors} from "../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
@@ -22,7 +23,7 @@ contract UniswapHarvestTest is SavingsUnitTest, UniswapV3Fixture {
         _deployUniswapV3();
         _createPool(weth, usdc, FEE, DEPTH, 3_000 * 1_000 * USDC);
         _addLiquidity(weth, usdc, FEE, DEPTH, 3_000 * 1_000 * USDC);
-        market = new UniswapV3Exchange(swapRouter, address(manager));
+        market = DeployShared.uniswapV3Exchange(swapRouter, address(manager));
         _routeOver(FEE);
         vm.prank(admin);
         account.setAdapters(SavingsTypes.Adapters(address(priceSource), address(priceSource), address(market)));

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
@@ -76,7 +77,7 @@ contract AttacksTest is VaultTest {
     // ------------------------------------------------------------------------------------------------ ways out
 
     function test_BlockedFeeSink_EveryExitWorks() external {
-        BlacklistToken token = new BlacklistToken(18);
+        BlacklistToken token = DeployTokens.blacklistToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         _equip(target);
         _stakeThree(target);
@@ -89,7 +90,7 @@ contract AttacksTest is VaultTest {
     }
 
     function test_RewardTokenRevertsOrBlacklists_PrincipalExits() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         Vault target = _deployVault(address(asset), address(token), FEE_BPS);
         _equip(target);
         _stakeThree(target);
@@ -236,7 +237,7 @@ contract AttacksTest is VaultTest {
     // ------------------------------------------------------------------------------------------------ re-entry
 
     function test_ReentryByATokenWithHooks_ReceivedIsEarned() external {
-        HookToken token = new HookToken(18);
+        HookToken token = DeployTokens.hookToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         _equip(target);
         _stake(target, bob, 1e18);
@@ -263,7 +264,7 @@ contract AttacksTest is VaultTest {
     }
 
     function test_ReentryWhileDepositing_IsGuardedAndSeesTheTruth() external {
-        HookToken token = new HookToken(18);
+        HookToken token = DeployTokens.hookToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         ReentrantHookMock attacker = new ReentrantHookMock();
         token.mint(address(attacker), 10e18);
@@ -281,7 +282,7 @@ contract AttacksTest is VaultTest {
 
     /// @dev Read-only re-entry: inside every token call the views say what they say after it.
     function test_ReadOnlyReentry_ViewsReadInsideACallbackAreAlreadyTrue() external {
-        HookToken token = new HookToken(18);
+        HookToken token = DeployTokens.hookToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         _equip(target);
         ReentrantHookMock holder = new ReentrantHookMock();

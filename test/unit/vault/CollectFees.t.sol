@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultEvents} from "../../../contracts/vault/interfaces/IVaultEvents.sol";
@@ -10,7 +11,7 @@ import {VaultTest} from "../../helpers/VaultTest.sol";
 /// @dev The tree is in `CollectFees.tree`.
 contract CollectFeesTest is VaultTest {
     function test_RevertWhen_TheSinkIsBlocked() external {
-        BlacklistToken token = new BlacklistToken(18);
+        BlacklistToken token = DeployTokens.blacklistToken(18);
         Vault target = _deployVault(address(token), address(reward), FEE_BPS);
         _equip(target);
         _stake(target, alice, 100);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
+import {DeployVault} from "../../../contracts/mocks/deploy/DeployVault.sol";
 import {Bytes32SymbolToken} from "../../../contracts/mocks/tokens/Bytes32SymbolToken.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
@@ -15,60 +17,60 @@ contract ConstructorTest is VaultTest {
 
     function test_RevertWhen_AssetIsNotAContract() external {
         vm.expectRevert(_err(IVaultErrors.Vault_InvalidToken.selector, stranger));
-        new Vault(stranger, address(reward), EPOCH, FEE_BPS, sink, address(manager));
+        DeployVault.vault(stranger, address(reward), EPOCH, FEE_BPS, sink, address(manager));
     }
 
     function test_RevertWhen_RewardTokenIsNotAContract() external {
         vm.expectRevert(_err(IVaultErrors.Vault_InvalidToken.selector, stranger));
-        new Vault(address(asset), stranger, EPOCH, FEE_BPS, sink, address(manager));
+        DeployVault.vault(address(asset), stranger, EPOCH, FEE_BPS, sink, address(manager));
     }
 
     function test_RevertWhen_RewardTokenHasNoDecimals() external {
         vm.expectRevert(_err(IVaultErrors.Vault_InvalidToken.selector, address(manager)));
-        new Vault(address(asset), address(manager), EPOCH, FEE_BPS, sink, address(manager));
+        DeployVault.vault(address(asset), address(manager), EPOCH, FEE_BPS, sink, address(manager));
     }
 
     function test_RevertWhen_RewardTokenHasTooManyDecimals() external {
-        TestToken fine = new TestToken("Fine", "FINE", 25);
+        TestToken fine = DeployTokens.testToken("Fine", "FINE", 25);
         vm.expectRevert(
             abi.encodeWithSelector(IVaultErrors.Vault_UnsupportedDecimals.selector, address(fine), uint8(25), uint8(24))
         );
-        new Vault(address(asset), address(fine), EPOCH, FEE_BPS, sink, address(manager));
+        DeployVault.vault(address(asset), address(fine), EPOCH, FEE_BPS, sink, address(manager));
     }
 
     function test_RevertWhen_AuthorityIsNotAContract() external {
         vm.expectRevert(_err(RoleGated.RoleGated_InvalidAuthority.selector, stranger));
-        new Vault(address(asset), address(reward), EPOCH, FEE_BPS, sink, stranger);
+        DeployVault.vault(address(asset), address(reward), EPOCH, FEE_BPS, sink, stranger);
     }
 
     function test_RevertWhen_EpochDurationIsZero() external {
         vm.expectRevert(abi.encodeWithSelector(IVaultErrors.Vault_EpochDurationOutOfBounds.selector, 0, 1, MAX_EPOCH));
-        new Vault(address(asset), address(reward), 0, FEE_BPS, sink, address(manager));
+        DeployVault.vault(address(asset), address(reward), 0, FEE_BPS, sink, address(manager));
     }
 
     function test_RevertWhen_EpochDurationExceedsTheBound() external {
         vm.expectRevert(
             abi.encodeWithSelector(IVaultErrors.Vault_EpochDurationOutOfBounds.selector, MAX_EPOCH + 1, 1, MAX_EPOCH)
         );
-        new Vault(address(asset), address(reward), MAX_EPOCH + 1, FEE_BPS, sink, address(manager));
+        DeployVault.vault(address(asset), address(reward), MAX_EPOCH + 1, FEE_BPS, sink, address(manager));
     }
 
     function test_RevertWhen_FeeExceedsTheBound() external {
         vm.expectRevert(_err(IVaultErrors.Vault_FeeTooHigh.selector, 1_001, 1_000));
-        new Vault(address(asset), address(reward), EPOCH, 1_001, sink, address(manager));
+        DeployVault.vault(address(asset), address(reward), EPOCH, 1_001, sink, address(manager));
     }
 
     function test_RevertWhen_FeeSinkIsTheVault() external {
         address self = _nextDeployment();
         vm.expectRevert(_err(IVaultErrors.Vault_InvalidFeeSink.selector, self));
-        new Vault(address(asset), address(reward), EPOCH, FEE_BPS, self, address(manager));
+        DeployVault.vault(address(asset), address(reward), EPOCH, FEE_BPS, self, address(manager));
     }
 
     function test_AcceptsBothEndsOfEveryBound() external {
-        Vault small = new Vault(address(asset), address(reward), 1, 0, sink, address(manager));
+        Vault small = DeployVault.vault(address(asset), address(reward), 1, 0, sink, address(manager));
         assertEq(small.epochDuration(), 1, "shortest epoch");
         assertEq(small.withdrawalFeeBps(), 0, "no fee");
-        Vault large = new Vault(address(asset), address(reward), MAX_EPOCH, 1_000, sink, address(manager));
+        Vault large = DeployVault.vault(address(asset), address(reward), MAX_EPOCH, 1_000, sink, address(manager));
         assertEq(large.epochDuration(), MAX_EPOCH, "longest epoch");
         assertEq(large.withdrawalFeeBps(), 1_000, "highest fee");
     }
@@ -92,14 +94,21 @@ contract ConstructorTest is VaultTest {
     }
 
     function test_BurnsFeesWithoutASink() external {
-        Vault burning = new Vault(address(asset), address(reward), EPOCH, FEE_BPS, address(0), address(manager));
+        Vault burning = DeployVault.vault(
+            address(asset),
+            address(reward),
+            EPOCH,
+            FEE_BPS,
+            address(0),
+            address(manager)
+        );
         assertEq(burning.feeSink(), 0x000000000000000000000000000000000000dEaD, "burn address");
     }
 
     function test_TakesScaleAndBoundFromTheRewardDecimals() external {
         for (uint8 decimals = 0; decimals <= 24; ++decimals) {
-            TestToken token = new TestToken("Any", "ANY", decimals);
-            Vault any = new Vault(address(asset), address(token), EPOCH, FEE_BPS, sink, address(manager));
+            TestToken token = DeployTokens.testToken("Any", "ANY", decimals);
+            Vault any = DeployVault.vault(address(asset), address(token), EPOCH, FEE_BPS, sink, address(manager));
             uint256 scale = 10 ** (36 - decimals);
             assertEq(any.rewardScale(), scale, "scale");
             assertEq(any.maxRewardHeld(), RewardAccumulator.maxOwed(scale), "bound");
@@ -107,10 +116,10 @@ contract ConstructorTest is VaultTest {
     }
 
     function test_NamesItselfAfterAnOddSymbol() external {
-        Bytes32SymbolToken early = new Bytes32SymbolToken(18);
-        Vault named = new Vault(address(early), address(reward), EPOCH, FEE_BPS, sink, address(manager));
+        Bytes32SymbolToken early = DeployTokens.bytes32SymbolToken(18);
+        Vault named = DeployVault.vault(address(early), address(reward), EPOCH, FEE_BPS, sink, address(manager));
         assertEq(named.symbol(), "pvB32", "bytes32 symbol");
-        named = new Vault(address(manager), address(reward), EPOCH, FEE_BPS, sink, address(manager));
+        named = DeployVault.vault(address(manager), address(reward), EPOCH, FEE_BPS, sink, address(manager));
         assertEq(named.name(), "Paddock Vault ?", "no symbol");
         assertEq(named.decimals(), 18, "no decimals");
     }
@@ -119,7 +128,7 @@ contract ConstructorTest is VaultTest {
     /// to learn the nonce's address, and undo it.
     function _nextDeployment() private returns (address next) {
         uint256 snapshot = vm.snapshotState();
-        next = address(new Vault(address(asset), address(reward), EPOCH, FEE_BPS, sink, address(manager)));
+        next = address(DeployVault.vault(address(asset), address(reward), EPOCH, FEE_BPS, sink, address(manager)));
         vm.revertToState(snapshot);
     }
 }

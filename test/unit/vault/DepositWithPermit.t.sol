@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {ReturnBombToken} from "../../../contracts/mocks/tokens/ReturnBombToken.sol";
 import {InboundPause} from "../../../contracts/shared/access/InboundPause.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
@@ -67,7 +68,7 @@ contract DepositWithPermitTest is VaultTest {
     }
 
     function test_SurvivesAPermitThatIsABomb() external {
-        ReturnBombToken bomb = new ReturnBombToken(18);
+        ReturnBombToken bomb = DeployTokens.returnBombToken(18);
         Vault target = _deployVault(address(bomb), address(reward), FEE_BPS);
         _equip(target);
         _call(target, alice, abi.encodeCall(IVault.depositWithPermit, (5, alice, START, 27, 0, 0)));

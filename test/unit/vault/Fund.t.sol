@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
@@ -64,7 +65,7 @@ contract FundTest is VaultTest {
 
     /// @dev Without decimals the bound is 1.46e12 base units, less than what is staked here.
     function test_RevertWhen_WhatIsHeldBesidePrincipalAndFeesLeavesTooLittleOfTheBound() external {
-        TestToken whole = new TestToken("Whole", "WHL", 0);
+        TestToken whole = DeployTokens.testToken("Whole", "WHL", 0);
         Vault target = _deployVault(address(whole), address(whole), FEE_BPS);
         _equip(target);
         _stake(target, alice, 1e13);

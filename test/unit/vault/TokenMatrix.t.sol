@@ -4,18 +4,16 @@ pragma solidity ^0.8.30;
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
+import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TakingHookMock} from "../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
-import {ApproveRaceToken} from "../../../contracts/mocks/tokens/ApproveRaceToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {FeeOnTransferToken} from "../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
-import {NoReturnToken} from "../../../contracts/mocks/tokens/NoReturnToken.sol";
 import {PausableToken} from "../../../contracts/mocks/tokens/PausableToken.sol";
 import {RebasingToken} from "../../../contracts/mocks/tokens/RebasingToken.sol";
 import {ReturnBombToken} from "../../../contracts/mocks/tokens/ReturnBombToken.sol";
 import {ReturnsFalseToken} from "../../../contracts/mocks/tokens/ReturnsFalseToken.sol";
-import {RevertsOnZeroToken} from "../../../contracts/mocks/tokens/RevertsOnZeroToken.sol";
 import {ExactTransfer} from "../../../contracts/shared/tokens/ExactTransfer.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
@@ -29,63 +27,64 @@ contract TokenMatrixTest is VaultTest {
     // ------------------------------------------------------------------------------------------------ exact
 
     function test_Standard_IsExact() external {
-        _exactInEveryPlace(new TestToken("Standard", "STD", 18));
+        _exactInEveryPlace(DeployTokens.testToken("Standard", "STD", 18));
     }
 
     function test_EveryNumberOfDecimals_IsExact() external {
         uint8[6] memory decimals = [0, 2, 6, 8, 18, 24];
-        for (uint256 i = 0; i < decimals.length; ++i) _exactInEveryPlace(new TestToken("Any", "ANY", decimals[i]));
+        for (uint256 i = 0; i < decimals.length; ++i)
+            _exactInEveryPlace(DeployTokens.testToken("Any", "ANY", decimals[i]));
     }
 
     function test_NoReturn_IsExact() external {
-        _exactInEveryPlace(new NoReturnToken(6));
+        _exactInEveryPlace(DeployTokens.noReturnToken(6));
     }
 
     function test_ReturnsFalse_IsExact() external {
-        _exactInEveryPlace(new ReturnsFalseToken(18));
+        _exactInEveryPlace(DeployTokens.returnsFalseToken(18));
     }
 
     function test_RevertsOnZero_IsExact() external {
-        _exactInEveryPlace(new RevertsOnZeroToken(18));
+        _exactInEveryPlace(DeployTokens.revertsOnZeroToken(18));
     }
 
     function test_Blacklist_IsExact() external {
-        _exactInEveryPlace(new BlacklistToken(6));
+        _exactInEveryPlace(DeployTokens.blacklistToken(6));
     }
 
     function test_Pausable_IsExact() external {
-        _exactInEveryPlace(new PausableToken(18));
+        _exactInEveryPlace(DeployTokens.pausableToken(18));
     }
 
     function test_Hooks_IsExact() external {
-        _exactInEveryPlace(new HookToken(18));
+        _exactInEveryPlace(DeployTokens.hookToken(18));
     }
 
     function test_ApproveRace_IsExact() external {
-        _exactInEveryPlace(new ApproveRaceToken(6));
+        _exactInEveryPlace(DeployTokens.approveRaceToken(6));
     }
 
     function test_ReturnBomb_IsExact() external {
-        _exactInEveryPlace(new ReturnBombToken(18));
+        _exactInEveryPlace(DeployTokens.returnBombToken(18));
     }
 
     function test_DormantFee_IsExact() external {
-        _exactInEveryPlace(new FeeOnTransferToken(18, 0));
+        _exactInEveryPlace(DeployTokens.feeOnTransferToken(18, 0));
     }
 
     function test_RebasingAtOneToOne_IsExact() external {
-        _exactInEveryPlace(new RebasingToken(18));
+        _exactInEveryPlace(DeployTokens.rebasingToken(18));
     }
 
     // ------------------------------------------------------------------------------------------------ refused
 
     function test_FeeOnTransfer_IsRefused() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(18, 1);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(18, 1);
         _refusedComingIn(token, _differs(token, STAKE, STAKE - 1), _differs(token, REWARD, REWARD - 605));
     }
 
     function test_RebasingThatRounds_IsRefused() external {
-        RebasingToken token = new RebasingToken(18);
+        RebasingToken token = DeployTokens.rebasingToken(18);
         token.rebase(3e18);
         _refusedComingIn(token, _differs(token, STAKE, STAKE - 1), "");
         assertEq(REWARD % 3, 0, "what divides is exact");
@@ -93,7 +92,7 @@ contract TokenMatrixTest is VaultTest {
 
     /// @dev The vault's own balance falls while it receives.
     function test_RebasingDownInTheTransfer_IsRefused() external {
-        HookToken token = new HookToken(18);
+        HookToken token = DeployTokens.hookToken(18);
         Vault target = _open(token, reward);
         _stake(target, bob, STAKE);
         TakingHookMock taking = new TakingHookMock(token);
@@ -102,7 +101,7 @@ contract TokenMatrixTest is VaultTest {
     }
 
     function test_ReturnsFalse_IsRefusedWhereItFails() external {
-        ReturnsFalseToken token = new ReturnsFalseToken(18);
+        ReturnsFalseToken token = DeployTokens.returnsFalseToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         bytes memory failed = _err(SafeERC20.SafeERC20FailedOperation.selector, address(token));
         _refused(target, alice, abi.encodeCall(IERC4626.deposit, (STAKE, alice)), failed);
@@ -110,7 +109,7 @@ contract TokenMatrixTest is VaultTest {
     }
 
     function test_Pausable_IsRefusedWhilePaused() external {
-        PausableToken token = new PausableToken(18);
+        PausableToken token = DeployTokens.pausableToken(18);
         Vault target = _open(token, token);
         _stake(target, alice, STAKE);
         _fund(target, REWARD, 1);
@@ -125,7 +124,7 @@ contract TokenMatrixTest is VaultTest {
     }
 
     function test_Blacklist_IsRefusedForTheBlocked() external {
-        BlacklistToken token = new BlacklistToken(18);
+        BlacklistToken token = DeployTokens.blacklistToken(18);
         Vault target = _open(token, token);
         token.setBlocked(alice, true);
         bytes memory blocked = _err(BlacklistToken.BlacklistToken_Blocked.selector, alice);
@@ -135,7 +134,7 @@ contract TokenMatrixTest is VaultTest {
     }
 
     function test_ReturnBombThatReverts_IsRefusedAndHoldsNoPrincipal() external {
-        ReturnBombToken token = new ReturnBombToken(18);
+        ReturnBombToken token = DeployTokens.returnBombToken(18);
         Vault target = _open(asset, token);
         _stake(target, alice, STAKE);
         _fund(target, REWARD, 1);
@@ -150,7 +149,7 @@ contract TokenMatrixTest is VaultTest {
 
     /// @dev A rebase upwards is a donation: nothing is booked that nobody put in.
     function test_RebasingUpwards_ChangesNothing() external {
-        RebasingToken token = new RebasingToken(18);
+        RebasingToken token = DeployTokens.rebasingToken(18);
         Vault target = _open(token, token);
         _stake(target, alice, STAKE);
         _fund(target, REWARD, 1);
@@ -162,7 +161,7 @@ contract TokenMatrixTest is VaultTest {
 
     /// @dev A fee that wakes later is the receiver's loss, as everywhere: the vault pays out what it booked.
     function test_FeeThatWakesLater_LeavesTheVaultWhole() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(18, 0);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(18, 0);
         Vault target = _open(token, token);
         _stake(target, alice, STAKE);
         _stake(target, bob, STAKE);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployVault} from "../../../contracts/mocks/deploy/DeployVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
 import {IVaultFactory} from "../../../contracts/vault/interfaces/IVaultFactory.sol";
 import {VaultTypes} from "../../../contracts/vault/types/VaultTypes.sol";
@@ -16,7 +17,7 @@ contract VaultFactoryTest is VaultTest {
 
     function setUp() public override {
         super.setUp();
-        factory = new VaultFactory();
+        factory = DeployVault.vaultFactory();
     }
 
     function test_CreateVault_RevertWhen_ParametersAreRefused() external {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
@@ -11,6 +10,9 @@ import {AaveV3Adapter} from "../../../../contracts/derby/adapters/AaveV3Adapter.
 import {IAavePool as IPool} from "../../../../contracts/derby/adapters/interfaces/IAavePool.sol";
 import {DerbyVault} from "../../../../contracts/derby/DerbyVault.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyGameStub} from "../../../../contracts/mocks/derby/DerbyGameStub.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {AaveV3Fixture} from "../../../helpers/AaveV3Fixture.sol";
@@ -26,7 +28,7 @@ contract AaveV3AdapterTest is AaveV3Fixture {
 
     function setUp() public {
         vm.warp(NOW);
-        _usdc = new TestToken("USD Coin", "USDC", 6);
+        _usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
         _deployAaveMarket(_usdc);
         _adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)));
         _alice = makeAddr("alice");
@@ -42,7 +44,7 @@ contract AaveV3AdapterTest is AaveV3Fixture {
     // ---- constructor
 
     function test_RevertWhen_ThePoolHasNoSuchReserve() external {
-        TestToken other = new TestToken("O", "O", 18);
+        TestToken other = DeployTokens.testToken("O", "O", 18);
         vm.expectRevert(abi.encodeWithSelector(AaveV3Adapter.AaveV3Adapter_NoReserve.selector, address(other)));
         new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(other)));
     }
@@ -263,13 +265,13 @@ contract AaveV3AdapterTest is AaveV3Fixture {
     }
 
     function _vaultOverTheAdapter() private returns (DerbyVault vault, DerbyGameStub game) {
-        game = new DerbyGameStub();
+        game = DeployDerby.derbyGameStub();
         DerbyTypes.VaultParams memory params;
         (params.asset, params.game, params.treasury) = (address(_usdc), address(game), _alice);
         (params.name, params.symbol, params.exchange) = ("Derby", "D", address(aavePool));
-        params.authority = address(new AccessManager(address(this)));
+        params.authority = address(DeployShared.accessManager(address(this)));
         params.parameters = DerbyTypes.Parameters(1_000, 1_000, 10, 0, 14 days, 0);
-        vault = new DerbyVault(params);
+        vault = DeployDerby.derbyVault(params);
         vault.proposeProtocol(address(_adapter), 1e18);
         vault.activateProtocol(0);
     }

@@ -7,6 +7,7 @@ import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.so
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {CurrencyAdapter} from "../../../../contracts/derby/adapters/CurrencyAdapter.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {ChainlinkFeedMock} from "../../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {IExchangeErrors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {ChainlinkPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
@@ -25,8 +26,13 @@ contract CurrencyAdapterTest is ExchangeFixture {
     function setUp() public {
         _deployExchange();
         _setRoute(exchange, address(usd), address(eth), FEE);
-        _feed = new ChainlinkFeedMock(8, int256(PRICE));
-        _source = new ChainlinkPriceSource(IAggregatorV3(address(_feed)), 1 days, IAggregatorV3(address(0)), 0);
+        _feed = DeployShared.chainlinkFeedMock(8, int256(PRICE));
+        _source = DeployShared.chainlinkPriceSource(
+            IAggregatorV3(address(_feed)),
+            1 days,
+            IAggregatorV3(address(0)),
+            0
+        );
         _adapter = _adapterWith(SLIPPAGE_BPS);
         _fundSeller(usd, address(_adapter), 10_000e6);
     }

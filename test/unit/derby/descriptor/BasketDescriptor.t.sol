@@ -7,8 +7,10 @@ pragma solidity ^0.8.30;
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 
 import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
-import {ScriptedVaultMock} from "../../../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
@@ -125,7 +127,7 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
     }
 
     function test_OfEightProtocolsFitsItsFrame() external {
-        vault = new ScriptedVaultMock(game, usdc, 200);
+        vault = DeployDerby.scriptedVaultMock(game, usdc, 200);
         game.addVault(address(vault), _terms());
         DerbyGameTypes.Weight[] memory weights = new DerbyGameTypes.Weight[](8);
         for (uint256 i = 0; i < 8; ++i) weights[i] = DerbyGameTypes.Weight(uint16(192 + i), 1_250);
@@ -171,18 +173,18 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
     // ---- symbols that strangers chose
 
     function test_OfAnAssetAreCutAndEscaped() external {
-        uint256 basketId = _over(new TestToken("Hostile", '"}]<svg onload=x>', 6));
+        uint256 basketId = _over(DeployTokens.testToken("Hostile", '"}]<svg onload=x>', 6));
         _assertTrait(_json(basketId), 3, "Asset", "&quot;}]&lt;svg onl");
         _assertShows(basketId, ">0.00 &quot;}]&lt;svg onl<");
     }
 
     function test_ThatAreNotAsciiAreMarked() external {
-        uint256 basketId = _over(new TestToken("Euro", unicode"€URO", 2));
+        uint256 basketId = _over(DeployTokens.testToken("Euro", unicode"€URO", 2));
         _assertTrait(_json(basketId), 3, "Asset", "???URO");
     }
 
     function test_OfAnAssetWithoutOneIsAQuestionMark() external {
-        AggregatorMock nameless = new AggregatorMock();
+        AggregatorMock nameless = DeployShared.aggregatorMock();
         nameless.setDecimals(18);
         nameless.script(bytes4(keccak256("approve(address,uint256)")), false, abi.encode(true));
         uint256 basketId = _over(TestToken(address(nameless)));
@@ -193,7 +195,7 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
     function test_OfAnyDecimals() external {
         uint8[3] memory decimals = [0, 1, 24];
         for (uint256 i = 0; i < decimals.length; ++i) {
-            _assertShows(_over(new TestToken("T", "T", decimals[i])), ">0.00 T<");
+            _assertShows(_over(DeployTokens.testToken("T", "T", decimals[i])), ">0.00 T<");
         }
     }
 
@@ -203,7 +205,7 @@ contract BasketDescriptorTest is DerbyGameUnitTest {
     }
 
     function _over(TestToken asset) private returns (uint256) {
-        vault = new ScriptedVaultMock(game, asset, 1);
+        vault = DeployDerby.scriptedVaultMock(game, asset, 1);
         game.addVault(address(vault), _terms());
         return _named("Basket");
     }

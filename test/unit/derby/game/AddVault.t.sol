@@ -6,9 +6,11 @@ import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGam
 import {IDerbyGameEvents} from "../../../../contracts/derby/interfaces/IDerbyGameEvents.sol";
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {ScriptedVaultMock} from "../../../../contracts/mocks/derby/ScriptedVaultMock.sol";
-import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
 
@@ -47,7 +49,7 @@ contract GameAddVaultTest is DerbyGameUnitTest {
 
     function test_RevertWhen_ItsAssetHasTooManyDecimalsOrNone() external {
         AggregatorMock faked = _faked();
-        address[2] memory assets = [address(new TestToken("Fine", "FINE", 25)), address(game)];
+        address[2] memory assets = [address(DeployTokens.testToken("Fine", "FINE", 25)), address(game)];
         for (uint256 i = 0; i < assets.length; ++i) {
             faked.script(bytes4(keccak256("asset()")), false, abi.encode(assets[i]));
             _refusedVault(address(faked), _terms(), _invalidVault(address(faked)));
@@ -91,7 +93,7 @@ contract GameAddVaultTest is DerbyGameUnitTest {
         DerbyGameTypes.VaultTerms memory terms = _terms();
         terms.priceSource = stranger;
         _refusedVault(another, terms, _err(IDerbyGameErrors.DerbyGame_InvalidAddress.selector, stranger));
-        AggregatorMock source = new AggregatorMock();
+        AggregatorMock source = DeployShared.aggregatorMock();
         source.setDecimals(37);
         terms.priceSource = address(source);
         _refusedVault(another, terms, _outOfBounds("priceDecimals", 37, 0, 36));
@@ -132,7 +134,7 @@ contract GameAddVaultTest is DerbyGameUnitTest {
     }
 
     function test_TakesEveryTermAtItsBounds() external {
-        AggregatorMock source = new AggregatorMock();
+        AggregatorMock source = DeployShared.aggregatorMock();
         source.setDecimals(36);
         DerbyGameTypes.VaultTerms memory high = DerbyGameTypes.VaultTerms(1e30, 10_000, 1_000e18, address(source));
         _assertAdded(high);
@@ -142,7 +144,11 @@ contract GameAddVaultTest is DerbyGameUnitTest {
     function test_TakesAnAssetOfAnyDecimalsUpToTwentyFour() external {
         uint8[3] memory decimals = [0, 18, 24];
         for (uint256 i = 0; i < decimals.length; ++i) {
-            ScriptedVaultMock another = new ScriptedVaultMock(game, new TestToken("T", "T", decimals[i]), 1);
+            ScriptedVaultMock another = DeployDerby.scriptedVaultMock(
+                game,
+                DeployTokens.testToken("T", "T", decimals[i]),
+                1
+            );
             game.addVault(address(another), _terms());
             assertEq(game.vaultInfo(address(another)).assetDecimals, decimals[i], "decimals");
         }
@@ -199,12 +205,12 @@ contract GameAddVaultTest is DerbyGameUnitTest {
     }
 
     function _another() private returns (ScriptedVaultMock) {
-        return new ScriptedVaultMock(game, usdc, PROTOCOLS);
+        return DeployDerby.scriptedVaultMock(game, usdc, PROTOCOLS);
     }
 
     /// @dev Says of itself what a vault says that may be added, until a test scripts it otherwise.
     function _faked() private returns (AggregatorMock faked) {
-        faked = new AggregatorMock();
+        faked = DeployShared.aggregatorMock();
         faked.script(IDerbyVault.game.selector, false, abi.encode(address(game)));
         faked.script(IDerbyVault.isClosing.selector, false, abi.encode(false));
         faked.script(IDerbyVault.epoch.selector, false, abi.encode(1));

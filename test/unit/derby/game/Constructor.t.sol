@@ -8,6 +8,7 @@ import {BasketDescriptor} from "../../../../contracts/derby/descriptor/BasketDes
 import {IBasketDescriptor} from "../../../../contracts/derby/interfaces/IBasketDescriptor.sol";
 import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGameErrors.sol";
 import {IDerbyGameEvents} from "../../../../contracts/derby/interfaces/IDerbyGameEvents.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {RoleGated} from "../../../../contracts/shared/access/RoleGated.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
 
@@ -17,7 +18,7 @@ contract GameConstructorTest is DerbyGameUnitTest {
 
     function setUp() public override {
         super.setUp();
-        _descriptor = new BasketDescriptor();
+        _descriptor = DeployDerby.basketDescriptor();
     }
 
     // ---- when it is refused
@@ -44,7 +45,7 @@ contract GameConstructorTest is DerbyGameUnitTest {
     function test_KnowsWhatItWasMadeOf() external {
         vm.expectEmit();
         emit IDerbyGameEvents.TreasuryChanged(address(0), treasury);
-        DerbyGame made = new DerbyGame(drb, _descriptor, treasury, address(manager));
+        DerbyGame made = DeployDerby.derbyGame(drb, _descriptor, treasury, address(manager));
         assertEq(made.token(), address(drb), "DRB");
         assertEq(made.descriptor(), address(_descriptor), "descriptor");
         assertEq(made.treasury(), treasury, "treasury");
@@ -54,7 +55,7 @@ contract GameConstructorTest is DerbyGameUnitTest {
     }
 
     function test_BeginsEmpty() external {
-        DerbyGame made = new DerbyGame(drb, _descriptor, treasury, address(manager));
+        DerbyGame made = DeployDerby.derbyGame(drb, _descriptor, treasury, address(manager));
         assertEq(made.basketCount() + made.totalLocked() + made.vaults().length, 0, "nothing in it");
         assertEq(made.inboundPausedUntil(), 0, "open");
     }
@@ -66,7 +67,7 @@ contract GameConstructorTest is DerbyGameUnitTest {
         address authority,
         bytes memory err
     ) private {
-        try new DerbyGame(token, descriptor, treasury_, authority) returns (DerbyGame) {
+        try DeployDerby.derbyGame(token, descriptor, treasury_, authority) returns (DerbyGame) {
             revert AssertionFailed("a game", "made", "refused");
         } catch (bytes memory reason) {
             assertEq(vm.toString(reason), vm.toString(err), "the error and its values");

@@ -6,6 +6,8 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IDerbyGamePort} from "../../../../contracts/derby/interfaces/IDerbyGamePort.sol";
 import {ClosingVote} from "../../../../contracts/derby/libraries/ClosingVotes.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {ScriptedVaultMock} from "../../../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
@@ -75,8 +77,8 @@ contract GamePortTest is DerbyGameUnitTest {
         bytes4 poor = IERC20Errors.ERC20InsufficientBalance.selector;
         bytes memory err = _err(poor, address(vault), 0, 100);
         _sent(abi.encodeCall(IDerbyGamePort.openResults, (1, PROTOCOLS, 100, 0)), err);
-        FeeOnTransferToken shrinking = new FeeOnTransferToken(6, 100);
-        vault = new ScriptedVaultMock(game, shrinking, PROTOCOLS);
+        FeeOnTransferToken shrinking = DeployTokens.feeOnTransferToken(6, 100);
+        vault = DeployDerby.scriptedVaultMock(game, shrinking, PROTOCOLS);
         game.addVault(address(vault), _terms());
         shrinking.mint(address(vault), 1_000);
         vault.beginClose();
@@ -182,7 +184,7 @@ contract GamePortTest is DerbyGameUnitTest {
 
     /// @dev 120 protocols are three pages; a portfolio may lie across them, and every epoch adds up.
     function test_ResultsComeInPages() external {
-        vault = new ScriptedVaultMock(game, usdc, 120);
+        vault = DeployDerby.scriptedVaultMock(game, usdc, 120);
         game.addVault(address(vault), _terms());
         DerbyGameTypes.Weight[] memory weights = new DerbyGameTypes.Weight[](3);
         weights[0] = DerbyGameTypes.Weight(49, 2_000);
@@ -205,7 +207,7 @@ contract GamePortTest is DerbyGameUnitTest {
 
     /// @dev Votes, settling and leaving between two pages see the epoch before, whole.
     function test_BetweenPagesNothingOfTheCloseCounts() external {
-        vault = new ScriptedVaultMock(game, usdc, 60);
+        vault = DeployDerby.scriptedVaultMock(game, usdc, 60);
         game.addVault(address(vault), _terms());
         uint256 basketId = _play(alice, 1_000e18, _two(0, 5_000, 55, 5_000));
         vault.close(new int128[](60), 0);
@@ -319,7 +321,7 @@ contract GamePortTest is DerbyGameUnitTest {
 
     /// @dev Another vault of `count` protocols whose close stands before its first page.
     function _openPages(uint16 count) private {
-        vault = new ScriptedVaultMock(game, usdc, count);
+        vault = DeployDerby.scriptedVaultMock(game, usdc, count);
         game.addVault(address(vault), _terms());
         vault.beginClose();
         _sent(abi.encodeCall(IDerbyGamePort.openResults, (1, count, 0, 0)), "");

@@ -4,14 +4,13 @@ pragma solidity ^0.8.30;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {DerbyGame} from "../../../../contracts/derby/DerbyGame.sol";
-import {BasketDescriptor} from "../../../../contracts/derby/descriptor/BasketDescriptor.sol";
 import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol";
 import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGameErrors.sol";
 import {IDerbyGameEvents} from "../../../../contracts/derby/interfaces/IDerbyGameEvents.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
-import {ScriptedVaultMock} from "../../../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {InboundPause} from "../../../../contracts/shared/access/InboundPause.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
@@ -72,9 +71,14 @@ contract GameRebalanceBasketTest is DerbyGameUnitTest {
 
     /// @dev DRB is no such token; the game books what it can be sure of all the same.
     function test_RevertWhen_LessArrivesThanIsLocked() external {
-        FeeOnTransferToken shrinking = new FeeOnTransferToken(18, 100);
-        game = new DerbyGame(IERC20(address(shrinking)), new BasketDescriptor(), treasury, address(manager));
-        vault = new ScriptedVaultMock(game, usdc, PROTOCOLS);
+        FeeOnTransferToken shrinking = DeployTokens.feeOnTransferToken(18, 100);
+        game = DeployDerby.derbyGame(
+            IERC20(address(shrinking)),
+            DeployDerby.basketDescriptor(),
+            treasury,
+            address(manager)
+        );
+        vault = DeployDerby.scriptedVaultMock(game, usdc, PROTOCOLS);
         game.addVault(address(vault), _terms());
         shrinking.mint(alice, 100e18);
         vm.prank(alice);
@@ -247,7 +251,7 @@ contract GameRebalanceBasketTest is DerbyGameUnitTest {
     }
 
     function test_EightProtocolsAreTheMost() external {
-        vault = new ScriptedVaultMock(game, usdc, 8);
+        vault = DeployDerby.scriptedVaultMock(game, usdc, 8);
         game.addVault(address(vault), _terms());
         uint256 basketId = _play(alice, 800e18, _ascending(8, 1_250));
         DerbyGameTypes.Weight[] memory weights = game.portfolioOf(basketId);

@@ -6,6 +6,7 @@ import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGam
 import {IDerbyGameEvents} from "../../../../contracts/derby/interfaces/IDerbyGameEvents.sol";
 import {IDerbyGamePort} from "../../../../contracts/derby/interfaces/IDerbyGamePort.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {InboundPause} from "../../../../contracts/shared/access/InboundPause.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
@@ -18,7 +19,7 @@ contract GameVaultTermsTest is DerbyGameUnitTest {
 
     function setUp() public override {
         super.setUp();
-        _source = new AggregatorMock();
+        _source = DeployShared.aggregatorMock();
         _source.setDecimals(8);
         _price(2e8);
     }

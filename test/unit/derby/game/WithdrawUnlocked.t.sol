@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol";
 import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGameErrors.sol";
 import {IDerbyGameEvents} from "../../../../contracts/derby/interfaces/IDerbyGameEvents.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {IPriceSource} from "../../../../contracts/shared/oracles/interfaces/IPriceSource.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
@@ -390,7 +391,7 @@ contract GameWithdrawUnlockedTest is DerbyGameUnitTest {
     }
 
     function _source(uint256 price, bool fails) private {
-        AggregatorMock source = new AggregatorMock();
+        AggregatorMock source = DeployShared.aggregatorMock();
         source.setDecimals(8);
         bytes memory answer = fails ? bytes("") : abi.encode(true, price, block.timestamp);
         source.script(IPriceSource.tryLatestPrice.selector, fails, answer);

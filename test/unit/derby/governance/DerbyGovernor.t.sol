@@ -8,6 +8,8 @@ import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 
 import {DerbyGovernor} from "../../../../contracts/derby/governance/DerbyGovernor.sol";
 import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
@@ -26,7 +28,7 @@ contract DerbyGovernorTest is DerbyGameUnitTest {
     function setUp() public override {
         super.setUp();
         address[] memory anybody = new address[](1);
-        _timelock = new TimelockController(TIMELOCK_DELAY, new address[](0), anybody, address(this));
+        _timelock = DeployDerby.timelockController(TIMELOCK_DELAY, new address[](0), anybody, address(this));
         _governor = _made(IERC5805(address(drb)), IERC5805(address(game)));
         _timelock.grantRole(_timelock.PROPOSER_ROLE(), address(_governor));
         _timelock.grantRole(_timelock.CANCELLER_ROLE(), address(_governor));
@@ -44,7 +46,7 @@ contract DerbyGovernorTest is DerbyGameUnitTest {
     // ---- when it is made
 
     function test_RevertWhen_TokenAndGameCountByDifferentClocks() external {
-        AggregatorMock byBlock = new AggregatorMock();
+        AggregatorMock byBlock = DeployShared.aggregatorMock();
         byBlock.script(IERC6372.CLOCK_MODE.selector, false, abi.encode("mode=blocknumber&from=default"));
         byBlock.script(IERC6372.clock.selector, false, abi.encode(1));
         try this.made(IERC5805(address(drb)), IERC5805(address(byBlock))) {
@@ -184,7 +186,7 @@ contract DerbyGovernorTest is DerbyGameUnitTest {
     }
 
     function _made(IERC5805 token, IERC5805 counted) private returns (DerbyGovernor) {
-        return new DerbyGovernor(token, counted, _timelock, VOTING_DELAY, VOTING_PERIOD, PROPOSAL_THRESHOLD, 4);
+        return DeployDerby.derbyGovernor(token, counted, _timelock, VOTING_DELAY, VOTING_PERIOD, PROPOSAL_THRESHOLD, 4);
     }
 
     function _tick() private {

@@ -6,6 +6,7 @@ import {VestingWallet} from "@openzeppelin/contracts/finance/VestingWallet.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 
 import {DerbyToken} from "../../../../contracts/derby/DerbyToken.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {Permits} from "../../../helpers/Permits.sol";
 import {Test} from "../../../helpers/Test.sol";
 
@@ -31,7 +32,7 @@ contract DerbyTokenTest is Test {
         _founder = makeAddr("founder");
         _spender = makeAddr("spender");
         _holder = makeAddr("holder");
-        _drb = new DerbyToken(address(this));
+        _drb = DeployDerby.derbyToken(address(this));
     }
 
     // ---- supply

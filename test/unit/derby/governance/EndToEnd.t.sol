@@ -13,6 +13,7 @@ import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol"
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {RoleGated} from "../../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
@@ -27,7 +28,7 @@ contract GovernanceEndToEndTest is DerbyGovernanceTest {
     // ------------------------------------------------------------------------------------------------ what proposals do
 
     function test_AProposalAddsAProtocolThatTheNextCloseFunds() external {
-        YieldProtocolMock added = new YieldProtocolMock(IERC20(address(usdc)));
+        YieldProtocolMock added = DeployDerby.yieldProtocolMock(IERC20(address(usdc)));
         Proposal memory p = _proposal(2, "Add a third protocol");
         (p.targets[0], p.targets[1]) = (address(vault), address(vault));
         p.calls[0] = abi.encodeCall(IDerbyVault.proposeProtocol, (address(added), CAP));
@@ -244,9 +245,9 @@ contract GovernanceEndToEndTest is DerbyGovernanceTest {
 
     function _addVault() private returns (address added) {
         DerbyTypes.VaultParams memory params = _vaultParams("USDC_Low_Risk");
-        bytes memory code = type(DerbyVault).creationCode;
+        bytes memory code = DeployDerby.derbyVaultCode();
         added = factory.predictVault(params, "second", code);
-        YieldProtocolMock protocol = new YieldProtocolMock(IERC20(address(usdc)));
+        YieldProtocolMock protocol = DeployDerby.yieldProtocolMock(IERC20(address(usdc)));
         Proposal memory p = _proposal(6, "Add a second vault");
         (p.targets[0], p.targets[1]) = (address(factory), address(game));
         (p.targets[2], p.targets[3]) = (address(manager), address(manager));

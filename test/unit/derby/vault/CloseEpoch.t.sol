@@ -3,11 +3,11 @@ pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
-import {DerbyVault} from "../../../../contracts/derby/DerbyVault.sol";
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
@@ -316,7 +316,7 @@ contract DerbyVaultCloseEpochTest is DerbyVaultUnitTest {
     }
 
     function _rebuildWith(uint256 count) private {
-        vault = new DerbyVault(_params());
+        vault = DeployDerby.derbyVault(_params());
         _grantGuardian(address(vault));
         vm.prank(alice);
         usdc.approve(address(vault), type(uint256).max);

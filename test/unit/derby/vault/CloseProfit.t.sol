@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
@@ -159,7 +160,7 @@ contract DerbyVaultCloseProfitTest is DerbyVaultUnitTest {
 
     /// @dev Whatever else moves in the transfer of the fee, the books go by exactly the fee or it does not happen.
     function test_AFeeThatDoesNotMoveExactlyIsCancelled() external {
-        HookToken token = new HookToken(6);
+        HookToken token = DeployTokens.hookToken(6);
         _rebuild(token, address(0));
         _deposit(alice, 100_000e6);
         _vote(1, 0, 0);

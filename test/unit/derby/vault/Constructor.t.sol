@@ -4,7 +4,8 @@ pragma solidity ^0.8.30;
 import {DerbyVault} from "../../../../contracts/derby/DerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
-import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @dev The tree is in `Constructor.tree`.
@@ -43,7 +44,7 @@ contract DerbyVaultConstructorTest is DerbyVaultUnitTest {
 
     function test_RevertWhen_TheAssetHasTooManyDecimals() external {
         DerbyTypes.VaultParams memory params = _params();
-        params.asset = address(new TestToken("Fine", "FINE", 25));
+        params.asset = address(DeployTokens.testToken("Fine", "FINE", 25));
         bytes4 many = IDerbyVaultErrors.DerbyVault_TooManyDecimals.selector;
         _refusedWith(params, abi.encodeWithSelector(many, 25, 24));
     }
@@ -52,7 +53,7 @@ contract DerbyVaultConstructorTest is DerbyVaultUnitTest {
 
     function test_StartsAsTheParametersSay() external {
         vm.warp(START + 77);
-        DerbyVault made = new DerbyVault(_params());
+        DerbyVault made = DeployDerby.derbyVault(_params());
         assertEq(made.name(), "Derby USDC", "name");
         assertEq(made.symbol(), "dUSDC", "symbol");
         assertEq(made.asset(), address(usdc), "asset");
@@ -73,8 +74,8 @@ contract DerbyVaultConstructorTest is DerbyVaultUnitTest {
         uint8[4] memory decimals = [0, 8, 18, 24];
         for (uint256 i = 0; i < decimals.length; ++i) {
             DerbyTypes.VaultParams memory params = _params();
-            params.asset = address(new TestToken("Token", "T", decimals[i]));
-            DerbyVault made = new DerbyVault(params);
+            params.asset = address(DeployTokens.testToken("Token", "T", decimals[i]));
+            DerbyVault made = DeployDerby.derbyVault(params);
             assertEq(made.decimals(), decimals[i], "decimals");
             assertEq(made.exchangeRate(), 10 ** decimals[i], "one for one");
         }
@@ -82,6 +83,6 @@ contract DerbyVaultConstructorTest is DerbyVaultUnitTest {
 
     function _refusedWith(DerbyTypes.VaultParams memory params, bytes memory revertData) private {
         vm.expectRevert(revertData);
-        new DerbyVault(params);
+        DeployDerby.derbyVault(params);
     }
 }

@@ -5,7 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
-import {ReturnBombToken} from "../../../../contracts/mocks/tokens/ReturnBombToken.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 import {Permits} from "../../../helpers/Permits.sol";
 
@@ -59,7 +59,7 @@ contract DerbyVaultDepositWithPermitTest is DerbyVaultUnitTest {
     }
 
     function test_SurvivesAPermitThatIsABomb() external {
-        _rebuild(new ReturnBombToken(6), address(0));
+        _rebuild(DeployTokens.returnBombToken(6), address(0));
         _accepted(alice, abi.encodeCall(IDerbyVault.depositWithPermit, (5, alice, START, 27, 0, 0)));
         assertEq(vault.balanceOf(alice), 5, "deposited by allowance");
     }

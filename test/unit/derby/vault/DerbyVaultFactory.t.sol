@@ -8,6 +8,7 @@ import {DerbyVaultFactory} from "../../../../contracts/derby/DerbyVaultFactory.s
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultFactory} from "../../../../contracts/derby/interfaces/IDerbyVaultFactory.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @dev The tree is in `DerbyVaultFactory.tree`.
@@ -17,8 +18,8 @@ contract DerbyVaultFactoryTest is DerbyVaultUnitTest {
 
     function setUp() public override {
         super.setUp();
-        _code = type(DerbyVault).creationCode;
-        _factory = new DerbyVaultFactory(address(manager));
+        _code = DeployDerby.derbyVaultCode();
+        _factory = DeployDerby.derbyVaultFactory(address(manager));
     }
 
     // ---- when it is refused

@@ -3,14 +3,12 @@ pragma solidity ^0.8.30;
 
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {IncentiveSourceMock} from "../../../../contracts/mocks/derby/IncentiveSourceMock.sol";
 import {HonestExchangeMock} from "../../../../contracts/mocks/exchange/HonestExchangeMock.sol";
 import {ChainlinkFeedMock} from "../../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
-import {ApproveRaceToken} from "../../../../contracts/mocks/tokens/ApproveRaceToken.sol";
-import {NoReturnToken} from "../../../../contracts/mocks/tokens/NoReturnToken.sol";
-import {RevertsOnZeroToken} from "../../../../contracts/mocks/tokens/RevertsOnZeroToken.sol";
-import {StickyAllowanceToken} from "../../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
 import {ChainlinkPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
@@ -25,9 +23,9 @@ contract DerbyVaultHarvestTest is DerbyVaultUnitTest {
 
     function setUp() public override {
         super.setUp();
-        _exchange = new HonestExchangeMock();
+        _exchange = DeployShared.honestExchangeMock();
         _rebuild(usdc, address(_exchange));
-        _list(new TestToken("Incentive", "INC", 18));
+        _list(DeployTokens.testToken("Incentive", "INC", 18));
         _open();
     }
 
@@ -84,10 +82,10 @@ contract DerbyVaultHarvestTest is DerbyVaultUnitTest {
 
     function test_AnyTokenThatMovesExactlyIsSold() external {
         TestToken[4] memory tokens = [
-            TestToken(new NoReturnToken(6)),
-            new ApproveRaceToken(18),
-            new RevertsOnZeroToken(8),
-            new StickyAllowanceToken(18)
+            TestToken(DeployTokens.noReturnToken(6)),
+            DeployTokens.approveRaceToken(18),
+            DeployTokens.revertsOnZeroToken(8),
+            DeployTokens.stickyAllowanceToken(18)
         ];
         for (uint256 i = 0; i < tokens.length; ++i) {
             uint256 idle = vault.grossAssets();
@@ -183,8 +181,8 @@ contract DerbyVaultHarvestTest is DerbyVaultUnitTest {
     function _list(TestToken token) private {
         _token = token;
         _source = new IncentiveSourceMock(token);
-        _feed = new ChainlinkFeedMock(8, 2e8);
-        ChainlinkPriceSource priceSource = new ChainlinkPriceSource(
+        _feed = DeployShared.chainlinkFeedMock(8, 2e8);
+        ChainlinkPriceSource priceSource = DeployShared.chainlinkPriceSource(
             IAggregatorV3(address(_feed)),
             7 days,
             IAggregatorV3(address(0)),

@@ -5,7 +5,7 @@ import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
-import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @notice What ERC-4626 promises, for assets of 6, 8 and 18 decimals, any price, any exit fee, with profit locked and half unlocked,
@@ -139,7 +139,7 @@ contract DerbyVaultPropertiesTest is DerbyVaultUnitTest {
     function _enter(World memory world) private returns (uint256 amount) {
         uint8[3] memory decimals = [6, 8, 18];
         _one = 10 ** decimals[world.decimals % 3];
-        _rebuild(new TestToken("Token", "T", decimals[world.decimals % 3]), address(0));
+        _rebuild(DeployTokens.testToken("Token", "T", decimals[world.decimals % 3]), address(0));
         _deposit(alice, 100_000 * _one);
         _vote(40, 60, 20);
         _close();

@@ -8,8 +8,9 @@ import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.so
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
-import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @dev The tree is in `ProposeProtocol.tree`.
@@ -18,7 +19,7 @@ contract DerbyVaultProposeProtocolTest is DerbyVaultUnitTest {
 
     function setUp() public override {
         super.setUp();
-        _protocol = new YieldProtocolMock(IERC20(address(usdc)));
+        _protocol = DeployDerby.yieldProtocolMock(IERC20(address(usdc)));
     }
 
     // ---- when it is refused
@@ -35,7 +36,7 @@ contract DerbyVaultProposeProtocolTest is DerbyVaultUnitTest {
     }
 
     function test_RevertWhen_ItIsNoErc4626OfTheAsset() external {
-        address other = address(new YieldProtocolMock(IERC20(address(new TestToken("D", "D", 18)))));
+        address other = address(DeployDerby.yieldProtocolMock(IERC20(address(DeployTokens.testToken("D", "D", 18)))));
         address[5] memory unfit = [other, address(usdc), carol, address(vault), address(new SilentNamer())];
         bytes4 invalid = IDerbyVaultErrors.DerbyVault_InvalidProtocol.selector;
         for (uint256 i = 0; i < unfit.length; ++i) {

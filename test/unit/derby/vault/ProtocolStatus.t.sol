@@ -8,6 +8,7 @@ import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.so
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
@@ -212,7 +213,7 @@ contract DerbyVaultProtocolStatusTest is DerbyVaultUnitTest {
     function _protocolIn(DerbyTypes.ProtocolStatus status) private returns (uint16 id) {
         id = _addProtocol();
         if (status == DerbyTypes.ProtocolStatus.Proposed) {
-            return vault.proposeProtocol(address(new YieldProtocolMock(IERC20(address(usdc)))), CAP);
+            return vault.proposeProtocol(address(DeployDerby.yieldProtocolMock(IERC20(address(usdc)))), CAP);
         }
         if (status == DerbyTypes.ProtocolStatus.Blacklisted) _blacklist(id);
         if (status == DerbyTypes.ProtocolStatus.Deprecated) vault.deprecateProtocol(id);

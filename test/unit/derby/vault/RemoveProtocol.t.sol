@@ -8,6 +8,7 @@ import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.so
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
@@ -79,7 +80,7 @@ contract DerbyVaultRemoveProtocolTest is DerbyVaultUnitTest {
     }
 
     function test_OneThatWasOnlyProposedIsForgotten() external {
-        uint16 id = vault.proposeProtocol(address(new YieldProtocolMock(IERC20(address(usdc)))), CAP);
+        uint16 id = vault.proposeProtocol(address(DeployDerby.yieldProtocolMock(IERC20(address(usdc)))), CAP);
         vault.removeProtocol(id, false);
         assertTrue(vault.protocolOf(id).status == DerbyTypes.ProtocolStatus.Removed, "removed");
     }

@@ -7,20 +7,16 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {YieldProtocolMock} from "../../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {TakingHookMock} from "../../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
-import {ApproveRaceToken} from "../../../../contracts/mocks/tokens/ApproveRaceToken.sol";
 import {BlacklistToken} from "../../../../contracts/mocks/tokens/BlacklistToken.sol";
-import {Bytes32SymbolToken} from "../../../../contracts/mocks/tokens/Bytes32SymbolToken.sol";
 import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
-import {NoReturnToken} from "../../../../contracts/mocks/tokens/NoReturnToken.sol";
 import {PausableToken} from "../../../../contracts/mocks/tokens/PausableToken.sol";
 import {RebasingToken} from "../../../../contracts/mocks/tokens/RebasingToken.sol";
-import {ReturnBombToken} from "../../../../contracts/mocks/tokens/ReturnBombToken.sol";
 import {ReturnsFalseToken} from "../../../../contracts/mocks/tokens/ReturnsFalseToken.sol";
-import {RevertsOnZeroToken} from "../../../../contracts/mocks/tokens/RevertsOnZeroToken.sol";
 import {StickyAllowanceToken} from "../../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
 import {ExactTransfer} from "../../../../contracts/shared/tokens/ExactTransfer.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
@@ -33,39 +29,39 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
 
     function test_EveryNumberOfDecimals_IsExact() external {
         uint8[6] memory decimals = [0, 2, 6, 8, 18, 24];
-        for (uint256 i = 0; i < decimals.length; ++i) _exact(new TestToken("Asset", "A", decimals[i]));
+        for (uint256 i = 0; i < decimals.length; ++i) _exact(DeployTokens.testToken("Asset", "A", decimals[i]));
     }
 
     function test_NoReturn_IsExact() external {
-        _exact(new NoReturnToken(6));
+        _exact(DeployTokens.noReturnToken(6));
     }
 
     function test_ReturnsFalse_IsExact() external {
-        _exact(new ReturnsFalseToken(18));
+        _exact(DeployTokens.returnsFalseToken(18));
     }
 
     function test_RevertsOnZero_IsExact() external {
-        _exact(new RevertsOnZeroToken(18));
+        _exact(DeployTokens.revertsOnZeroToken(18));
     }
 
     function test_Blacklist_IsExact() external {
-        _exact(new BlacklistToken(6));
+        _exact(DeployTokens.blacklistToken(6));
     }
 
     function test_Pausable_IsExact() external {
-        _exact(new PausableToken(18));
+        _exact(DeployTokens.pausableToken(18));
     }
 
     function test_Hooks_IsExact() external {
-        _exact(new HookToken(18));
+        _exact(DeployTokens.hookToken(18));
     }
 
     function test_ApproveRace_IsExact() external {
-        _exact(new ApproveRaceToken(6));
+        _exact(DeployTokens.approveRaceToken(6));
     }
 
     function test_StickyAllowance_IsExact() external {
-        StickyAllowanceToken token = new StickyAllowanceToken(18);
+        StickyAllowanceToken token = DeployTokens.stickyAllowanceToken(18);
         _exact(token);
         for (uint256 i = 0; i < 3; ++i) {
             assertEq(token.allowance(address(vault), address(yields[i])), 0, "cleared behind every protocol");
@@ -74,24 +70,24 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
     }
 
     function test_Bytes32Symbol_IsExact() external {
-        _exact(new Bytes32SymbolToken(18));
+        _exact(DeployTokens.bytes32SymbolToken(18));
     }
 
     function test_ReturnBomb_IsExact() external {
-        _exact(new ReturnBombToken(18));
+        _exact(DeployTokens.returnBombToken(18));
     }
 
     function test_DormantFee_IsExact() external {
-        _exact(new FeeOnTransferToken(18, 0));
+        _exact(DeployTokens.feeOnTransferToken(18, 0));
     }
 
     function test_RebasingAtOneToOne_IsExact() external {
-        _exact(new RebasingToken(18));
+        _exact(DeployTokens.rebasingToken(18));
     }
 
     /// @dev A claim of nothing but shares pays nothing, and makes no call that could revert.
     function test_RevertsOnZero_AClaimOfNothingIsExact() external {
-        _rebuild(new RevertsOnZeroToken(6), address(0));
+        _rebuild(DeployTokens.revertsOnZeroToken(6), address(0));
         _setBuffer(0);
         _deposit(alice, 100_000e6);
         _vote(1, 0, 0);
@@ -108,19 +104,19 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
     // ------------------------------------------------------------------------------------------------ refused
 
     function test_FeeOnTransfer_IsRefused() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(18, 1);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(18, 1);
         _refusedComingIn(token, 1_000, 999);
     }
 
     function test_RebasingThatRounds_IsRefused() external {
-        RebasingToken token = new RebasingToken(18);
+        RebasingToken token = DeployTokens.rebasingToken(18);
         token.rebase(3e18);
         _refusedComingIn(token, 1_000, 999);
     }
 
     /// @dev The vault's own balance falls while it receives.
     function test_RebasingDownInTheTransfer_IsRefused() external {
-        HookToken token = new HookToken(18);
+        HookToken token = DeployTokens.hookToken(18);
         _rebuild(token, address(0));
         _deposit(alice, 1_000);
         token.setHook(address(vault), new TakingHookMock(token));
@@ -128,7 +124,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
     }
 
     function test_ReturnsFalse_IsRefusedWhereItFails() external {
-        ReturnsFalseToken token = new ReturnsFalseToken(18);
+        ReturnsFalseToken token = DeployTokens.returnsFalseToken(18);
         _rebuild(token, address(0));
         bytes memory failed = _err(SafeERC20.SafeERC20FailedOperation.selector, address(token));
         _refused(keeper, abi.encodeCall(IERC4626.deposit, (1_000, keeper)), failed);
@@ -139,7 +135,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
     // ------------------------------------------------------------------------------------------------ later changes
 
     function test_Paused_IsRefusedAndNothingIsLost() external {
-        PausableToken token = new PausableToken(6);
+        PausableToken token = DeployTokens.pausableToken(6);
         _rebuild(token, address(0));
         _open();
         uint256 id = _request(alice, 40_000e6);
@@ -158,7 +154,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
 
     /// @dev Every move fails and is reported; the close itself needs no transfer.
     function test_PausedDuringAClose_StopsNoClose() external {
-        PausableToken token = new PausableToken(6);
+        PausableToken token = DeployTokens.pausableToken(6);
         _rebuild(token, address(0));
         _open();
         yields[0].gain(3_000e6);
@@ -174,7 +170,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
     }
 
     function test_BlockedHolder_NamesAnotherReceiver() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         _rebuild(token, address(0));
         _open();
         uint256 id = _request(alice, 40_000e6);
@@ -193,7 +189,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
 
     /// @dev A protocol that the token blocks can neither pay nor be paid: it is skipped, and the others are served.
     function test_BlockedProtocol_IsSkipped() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         _rebuild(token, address(0));
         _open();
         token.setBlocked(address(yields[1]), true);
@@ -206,7 +202,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
 
     /// @dev A keeper whom the token blocks gets no bounty, and another closes.
     function test_BlockedKeeper_LeavesTheCloseToOthers() external {
-        BlacklistToken token = new BlacklistToken(6);
+        BlacklistToken token = DeployTokens.blacklistToken(6);
         _rebuild(token, address(0));
         _setBountyCap(100e6);
         vault.fundBounty(100e6);
@@ -221,7 +217,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
 
     /// @dev A rebase upwards is a donation: nothing is booked that nobody put in.
     function test_RebasingUpwards_ChangesNothing() external {
-        RebasingToken token = new RebasingToken(6);
+        RebasingToken token = DeployTokens.rebasingToken(6);
         _rebuild(token, address(0));
         _deposit(alice, 1_000e6);
         token.rebase(2e18);
@@ -232,7 +228,7 @@ contract DerbyVaultTokenMatrixTest is DerbyVaultUnitTest {
 
     /// @dev A fee that wakes later is the receiver's loss, and the protocols' moves are booked by what arrived.
     function test_FeeThatWakesLater_LeavesTheBooksCovered() external {
-        FeeOnTransferToken token = new FeeOnTransferToken(6, 0);
+        FeeOnTransferToken token = DeployTokens.feeOnTransferToken(6, 0);
         _rebuild(token, address(0));
         _open();
         token.setFeeBps(50);

@@ -3,11 +3,12 @@ pragma solidity ^0.8.30;
 
 import {IDerbyVaultEvents} from "../../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {IncentiveSourceMock} from "../../../../contracts/mocks/derby/IncentiveSourceMock.sol";
 import {ChainlinkFeedMock} from "../../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {UniswapV3Exchange} from "../../../../contracts/shared/exchange/UniswapV3Exchange.sol";
-import {ChainlinkPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 import {UniswapV3Fixture} from "../../../helpers/UniswapV3Fixture.sol";
@@ -25,19 +26,19 @@ contract DerbyVaultUniswapHarvestTest is DerbyVaultUnitTest, UniswapV3Fixture {
 
     function setUp() public override {
         super.setUp();
-        _token = new TestToken("Incentive", "INC", 18);
+        _token = DeployTokens.testToken("Incentive", "INC", 18);
         _deployUniswapV3();
         _createPool(_token, usdc, FEE, DEPTH, 2_000_000e6);
         _addLiquidity(_token, usdc, FEE, DEPTH, 2_000_000e6);
-        _market = new UniswapV3Exchange(swapRouter, address(manager));
+        _market = DeployShared.uniswapV3Exchange(swapRouter, address(manager));
         (address[] memory tokens, uint24[] memory fees) = (new address[](2), new uint24[](1));
         (tokens[0], tokens[1], fees[0]) = (address(_token), address(usdc), FEE);
         _market.setRoute(tokens, fees);
         _rebuild(usdc, address(_market));
-        _feed = new ChainlinkFeedMock(8, 2e8);
+        _feed = DeployShared.chainlinkFeedMock(8, 2e8);
         _source = new IncentiveSourceMock(_token);
         address prices = address(
-            new ChainlinkPriceSource(IAggregatorV3(address(_feed)), 7 days, IAggregatorV3(address(0)), 0)
+            DeployShared.chainlinkPriceSource(IAggregatorV3(address(_feed)), 7 days, IAggregatorV3(address(0)), 0)
         );
         vault.setIncentive(1, DerbyTypes.Incentive(address(_source), address(_token), prices, 100));
         _open();

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
-import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @dev The tree is in `Views.tree`.
@@ -23,7 +23,7 @@ contract DerbyVaultViewsTest is DerbyVaultUnitTest {
     function test_TheExchangeRateIsInTheAssetsUnit() external {
         uint8[3] memory decimals = [6, 8, 18];
         for (uint256 i = 0; i < decimals.length; ++i) {
-            _rebuild(new TestToken("Token", "T", decimals[i]), address(0));
+            _rebuild(DeployTokens.testToken("Token", "T", decimals[i]), address(0));
             uint256 one = 10 ** decimals[i];
             _deposit(alice, 1_000 * one);
             assertEq(vault.exchangeRate(), one, "one whole");

@@ -3,7 +3,8 @@ pragma solidity ^0.8.30;
 
 import {IERC1155Errors, IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
-import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
+import {DeploySavings} from "../../../../contracts/mocks/deploy/DeploySavings.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {RoleGated} from "../../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
 import {DelegationPool} from "../../../../contracts/savings/staking/DelegationPool.sol";
@@ -19,17 +20,17 @@ contract DelegationPoolTest is SavingsUnitTest {
     function test_RevertWhen_TheTokenCannotServe() external {
         bytes4 invalid = IDelegationPoolErrors.DelegationPool_InvalidToken.selector;
         vm.expectRevert(_err(invalid, stranger));
-        new DelegationPool(stranger, 0, address(manager));
-        address token = address(new TestToken("", "", 25));
+        DeploySavings.delegationPool(stranger, 0, address(manager));
+        address token = address(DeployTokens.testToken("", "", 25));
         vm.expectRevert(_err(invalid, token));
-        new DelegationPool(token, 0, address(manager));
+        DeploySavings.delegationPool(token, 0, address(manager));
     }
 
     function test_RevertWhen_TheDelayIsTooLong() external {
         bytes4 long = IDelegationPoolErrors.DelegationPool_DelayTooLong.selector;
         vm.expectRevert(_err(long, 60 days + 1, 60 days));
-        new DelegationPool(address(weth), 60 days + 1, address(manager));
-        DelegationPool made = new DelegationPool(address(weth), 60 days, address(manager));
+        DeploySavings.delegationPool(address(weth), 60 days + 1, address(manager));
+        DelegationPool made = DeploySavings.delegationPool(address(weth), 60 days, address(manager));
         assertEq(made.unbondingDelay(), 60 days, "at the bound");
         assertEq(made.token(), address(weth), "token");
         assertEq(made.assetsOf(5), 5, "one to one");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeploySavings} from "../../../../contracts/mocks/deploy/DeploySavings.sol";
 import {DelegationPositions} from "../../../../contracts/savings/staking/DelegationPositions.sol";
 import {DelegationPositionsFactory} from "../../../../contracts/savings/staking/DelegationPositionsFactory.sol";
 import {IDelegationPool} from "../../../../contracts/savings/staking/interfaces/IDelegationPool.sol";
@@ -15,7 +16,7 @@ contract DelegationPositionsTest is SavingsUnitTest {
 
     function setUp() public override {
         super.setUp();
-        _positions = DelegationPositions(address(new DelegationPositionsFactory(pool).create()));
+        _positions = DelegationPositions(address(DeploySavings.delegationPositionsFactory(pool).create()));
         vm.prank(borrower);
         pool.setApprovalForAll(address(_positions), true);
         vm.prank(borrower2);
@@ -26,11 +27,11 @@ contract DelegationPositionsTest is SavingsUnitTest {
 
     function test_RevertWhen_ThereIsNoPool() external {
         vm.expectRevert(_err(IStakingPositionsErrors.StakingPositions_InvalidProvider.selector, stranger));
-        new DelegationPositionsFactory(IDelegationPool(stranger));
+        DeploySavings.delegationPositionsFactory(IDelegationPool(stranger));
     }
 
     function test_TheFactorysCallerIsTheAccount() external {
-        DelegationPositionsFactory factory = new DelegationPositionsFactory(pool);
+        DelegationPositionsFactory factory = DeploySavings.delegationPositionsFactory(pool);
         uint256 state = vm.snapshotState();
         address made = address(factory.create());
         vm.revertToState(state);

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
+import {DeploySavings} from "../../../../contracts/mocks/deploy/DeploySavings.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {RatedShareToken} from "../../../../contracts/mocks/tokens/RatedShareToken.sol";
 import {ShareTokenPositions} from "../../../../contracts/savings/staking/ShareTokenPositions.sol";
@@ -37,7 +38,7 @@ contract ShareTokenPositionsTest is Test {
     function test_RevertWhen_ThereIsNoToken() external {
         bytes4 invalid = IStakingPositionsErrors.StakingPositions_InvalidProvider.selector;
         vm.expectRevert(abi.encodeWithSelector(invalid, _alice));
-        new ShareTokenPositionsFactory(IERC4626(_alice));
+        DeploySavings.shareTokenPositionsFactory(IERC4626(_alice));
     }
 
     function test_RevertWhen_TheTokenIsWorthNothing() external {
@@ -237,7 +238,7 @@ contract ShareTokenPositionsTest is Test {
     }
 
     function _factory() private returns (ShareTokenPositionsFactory) {
-        return new ShareTokenPositionsFactory(IERC4626(address(_share)));
+        return DeploySavings.shareTokenPositionsFactory(IERC4626(address(_share)));
     }
 }
 

@@ -3,9 +3,9 @@ pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {RatedShareToken} from "../../../../contracts/mocks/tokens/RatedShareToken.sol";
-import {ChainlinkPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {IChainlinkPriceSourceErrors} from "../../../../contracts/shared/oracles/interfaces/IChainlinkPriceSourceErrors.sol";
 import {IPriceSource} from "../../../../contracts/shared/oracles/interfaces/IPriceSource.sol";
@@ -118,7 +118,7 @@ contract ShareTokenPriceSourceTest is Test {
     }
 
     function _feed(uint256 decimals) private returns (AggregatorMock feed) {
-        feed = new AggregatorMock();
+        feed = DeployShared.aggregatorMock();
         feed.setDecimals(decimals);
     }
 
@@ -127,7 +127,7 @@ contract ShareTokenPriceSourceTest is Test {
     }
 
     function _sourceOf(AggregatorMock feed) private returns (IPriceSource) {
-        return new ChainlinkPriceSource(IAggregatorV3(address(feed)), 1 days, IAggregatorV3(address(0)), 0);
+        return DeployShared.chainlinkPriceSource(IAggregatorV3(address(feed)), 1 days, IAggregatorV3(address(0)), 0);
     }
 }
 

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {RoleGatedHarness} from "../../../../contracts/mocks/RoleGatedHarness.sol";
 import {RoleGated} from "../../../../contracts/shared/access/RoleGated.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
@@ -18,7 +19,7 @@ contract RoleGatedTest is Test {
 
     function setUp() external {
         vm.warp(START);
-        manager = new AccessManager(address(this));
+        manager = DeployShared.accessManager(address(this));
         gate = new RoleGatedHarness(address(manager), Roles.REWARDER);
         member = makeAddr("member");
     }

@@ -4,6 +4,8 @@ pragma solidity ^0.8.30;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {HostileRouterMock} from "../../../../contracts/mocks/exchange/HostileRouterMock.sol";
 import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
@@ -75,7 +77,7 @@ contract UniswapV3ExchangeHostileTest is ExchangeFixture {
     }
 
     function test_boughtTokenDeliversLess() public {
-        FeeOnTransferToken feeToken = new FeeOnTransferToken(6, 100);
+        FeeOnTransferToken feeToken = DeployTokens.feeOnTransferToken(6, 100);
         _createPool(eth, feeToken, FEE, POOL_ETH, POOL_USD);
         (HostileRouterMock router, UniswapV3Exchange target) = _deployHostile(feeToken);
         feeToken.mint(address(router), WORTH);
@@ -98,7 +100,7 @@ contract UniswapV3ExchangeHostileTest is ExchangeFixture {
 
     function _deployHostile(TestToken tokenOut) private returns (HostileRouterMock router, UniswapV3Exchange target) {
         router = new HostileRouterMock(address(uniswapFactory), eth, tokenOut);
-        target = new UniswapV3Exchange(router, address(manager));
+        target = DeployShared.uniswapV3Exchange(router, address(manager));
         _setRoute(target, address(eth), address(tokenOut), FEE);
     }
 

@@ -3,13 +3,14 @@ pragma solidity ^0.8.30;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IUniswapV3ExchangeErrors as RouteErrors} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3ExchangeErrors.sol";
 import {IUniswapV3ExchangeEvents as Events} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3ExchangeEvents.sol";
 import {IUniswapV3Router} from "../../../../contracts/shared/exchange/interfaces/IUniswapV3Router.sol";
 import {ExchangeTypes} from "../../../../contracts/shared/exchange/types/ExchangeTypes.sol";
-import {UniswapV3Exchange} from "../../../../contracts/shared/exchange/UniswapV3Exchange.sol";
 import {ExchangeFixture} from "../../../helpers/ExchangeFixture.sol";
 
 /// @notice Construction, routes and the bound: everything but the swap itself.
@@ -30,9 +31,9 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
         address nobody = makeAddr("nobody");
         bytes memory reason = abi.encodeWithSelector(RouteErrors.UniswapV3Exchange_NotAContract.selector, nobody);
         vm.expectRevert(reason);
-        new UniswapV3Exchange(IUniswapV3Router(nobody), address(manager));
+        DeployShared.uniswapV3Exchange(IUniswapV3Router(nobody), address(manager));
         vm.expectRevert(reason);
-        new UniswapV3Exchange(swapRouter, nobody);
+        DeployShared.uniswapV3Exchange(swapRouter, nobody);
     }
 
     // setRoute
@@ -61,8 +62,8 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
     }
 
     function test_setRoute_upToThreePools() public {
-        TestToken btc = new TestToken("BTC", "BTC", 8);
-        TestToken gov = new TestToken("GOV", "GOV", 18);
+        TestToken btc = DeployTokens.testToken("BTC", "BTC", 8);
+        TestToken gov = DeployTokens.testToken("GOV", "GOV", 18);
         _createPool(usd, btc, 500, 60_000e6, 1e8);
         _createPool(btc, gov, 10_000, 1e8, 1_000e18);
         (address[] memory tokens, uint24[] memory fees) = (new address[](4), new uint24[](3));
@@ -109,7 +110,7 @@ contract UniswapV3ExchangeRoutesTest is ExchangeFixture {
         _expectPoolMissing(address(eth), address(usd), 500);
         exchange.setRoute(tokens, fees);
 
-        TestToken btc = new TestToken("BTC", "BTC", 8);
+        TestToken btc = DeployTokens.testToken("BTC", "BTC", 8);
         (tokens, fees) = (new address[](3), new uint24[](2));
         (tokens[0], tokens[1], tokens[2]) = (address(eth), address(usd), address(btc));
         (fees[0], fees[1]) = (FEE, 500);

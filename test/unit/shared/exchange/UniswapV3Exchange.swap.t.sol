@@ -3,8 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
-import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
-import {StickyAllowanceToken} from "../../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {IExchangeErrors as Errors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
 import {IExchangeEvents as Events} from "../../../../contracts/shared/exchange/interfaces/IExchangeEvents.sol";
@@ -67,7 +66,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_alongSeveralPools() public {
-        TestToken btc = new TestToken("BTC", "BTC", 8);
+        TestToken btc = DeployTokens.testToken("BTC", "BTC", 8);
         _createPool(usd, btc, 500, 60_000e6, 1e8);
         _addLiquidity(usd, btc, 500, 6_000_000e6, 100e8);
         (address[] memory tokens, uint24[] memory fees) = (new address[](3), new uint24[](2));
@@ -112,7 +111,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_clearsAnApprovalThatDoesNotCountDown() public {
-        TestToken sticky = new StickyAllowanceToken(18);
+        TestToken sticky = DeployTokens.stickyAllowanceToken(18);
         _createPool(sticky, usd, FEE, POOL_ETH, POOL_USD);
         _addLiquidity(sticky, usd, FEE, POOL_ETH, POOL_USD);
         _setRoute(exchange, address(sticky), address(usd), FEE);
@@ -166,7 +165,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_refusesAThinPool_ratherThanSellAPart() public {
-        TestToken thin = new TestToken("THIN", "THIN", 18);
+        TestToken thin = DeployTokens.testToken("THIN", "THIN", 18);
         _createPool(thin, usd, FEE, 1e18, 3_000e6);
         _addLiquidity(thin, usd, FEE, 2e18, 6_000e6, 600);
         _setRoute(exchange, address(thin), address(usd), FEE);
@@ -265,7 +264,7 @@ contract UniswapV3ExchangeSwapTest is ExchangeFixture {
     }
 
     function test_swap_refusesAFeeOnTransferToken_sold() public {
-        TestToken feeToken = new FeeOnTransferToken(18, 100);
+        TestToken feeToken = DeployTokens.feeOnTransferToken(18, 100);
         _createPool(feeToken, usd, FEE, POOL_ETH, POOL_USD);
         _setRoute(exchange, address(feeToken), address(usd), FEE);
         _fundSeller(feeToken, address(exchange), 1e18);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {PhasedFeedMock} from "../../../../contracts/mocks/oracles/PhasedFeedMock.sol";
 import {ChainlinkPastPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPastPriceSource.sol";
@@ -18,8 +19,8 @@ contract ChainlinkPastPriceSourceTest is Test {
     ChainlinkPastPriceSource private _source;
 
     function setUp() public {
-        _feed = new PhasedFeedMock(8);
-        _source = new ChainlinkPastPriceSource(_feed);
+        _feed = DeployShared.phasedFeedMock(8);
+        _source = DeployShared.chainlinkPastPriceSource(_feed);
         vm.warp(AT + 60);
     }
 
@@ -28,18 +29,18 @@ contract ChainlinkPastPriceSourceTest is Test {
     function test_RevertWhen_TheFeedHasNoCode() external {
         address nobody = makeAddr("nobody");
         vm.expectRevert(abi.encodeWithSelector(Errors.ChainlinkPastPriceSource_FeedHasNoCode.selector, nobody));
-        new ChainlinkPastPriceSource(IAggregatorProxy(nobody));
+        DeployShared.chainlinkPastPriceSource(IAggregatorProxy(nobody));
     }
 
     function test_RevertWhen_TheFeedIsNoProxy() external {
-        AggregatorMock aggregator = new AggregatorMock();
+        AggregatorMock aggregator = DeployShared.aggregatorMock();
         aggregator.setDecimals(8);
         bytes4 phaseId = IAggregatorProxy.phaseId.selector;
         vm.expectRevert(_failed(address(aggregator), phaseId, ""));
-        new ChainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
+        DeployShared.chainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
         aggregator.script(phaseId, true, "no phases");
         vm.expectRevert(_failed(address(aggregator), phaseId, "no phases"));
-        new ChainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
+        DeployShared.chainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
     }
 
     function test_RevertWhen_TheFeedIsInNoPhase() external {
@@ -47,16 +48,16 @@ contract ChainlinkPastPriceSourceTest is Test {
         vm.expectRevert(
             abi.encodeWithSelector(Errors.ChainlinkPastPriceSource_FeedHasNoPhases.selector, address(aggregator))
         );
-        new ChainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
+        DeployShared.chainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
     }
 
     function test_RevertWhen_TheFeedsWordsAreOutOfRange() external {
         AggregatorMock aggregator = _aggregator(1 << 16, 8);
         vm.expectRevert(_outOfRange(address(aggregator), IAggregatorProxy.phaseId.selector, 1 << 16, 0xffff));
-        new ChainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
+        DeployShared.chainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
         aggregator = _aggregator(1, 256);
         vm.expectRevert(_outOfRange(address(aggregator), IAggregatorV3.decimals.selector, 256, 255));
-        new ChainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
+        DeployShared.chainlinkPastPriceSource(IAggregatorProxy(address(aggregator)));
     }
 
     function test_PinsTheFeed() external view {
@@ -463,7 +464,7 @@ contract ChainlinkPastPriceSourceTest is Test {
     // ------------------------------------------------------------------------------------------------ helpers
 
     function _aggregator(uint256 phase, uint256 decimals) private returns (AggregatorMock feed) {
-        feed = new AggregatorMock();
+        feed = DeployShared.aggregatorMock();
         feed.setDecimals(decimals);
         feed.script(IAggregatorProxy.phaseId.selector, false, abi.encode(phase));
     }
@@ -474,7 +475,7 @@ contract ChainlinkPastPriceSourceTest is Test {
         uint256 decimals
     ) private returns (AggregatorMock feed, ChainlinkPastPriceSource source) {
         feed = _aggregator(phase, decimals);
-        source = new ChainlinkPastPriceSource(IAggregatorProxy(address(feed)));
+        source = DeployShared.chainlinkPastPriceSource(IAggregatorProxy(address(feed)));
     }
 
     function _script(AggregatorMock feed, uint64 n, int256 answer, uint256 updatedAt) private {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {ChainlinkFeedMock} from "../../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {ChainlinkPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
@@ -27,11 +28,11 @@ contract ChainlinkPriceSourceTest is Test {
 
     function setUp() public {
         vm.warp(NOW);
-        _feed = new AggregatorMock();
+        _feed = DeployShared.aggregatorMock();
         _feed.setDecimals(8);
         _feed.setDescription("ETH / USD");
         _setAnswer(PRICE, NOW - 1 minutes);
-        _sequencer = new AggregatorMock();
+        _sequencer = DeployShared.aggregatorMock();
         _setSequencer(0, NOW - 1 days);
         _source = _deploy(_asFeed(_feed), MAX_AGE, NO_SEQUENCER, 0);
         _rollupSource = _deploy(_asFeed(_feed), MAX_AGE, _asFeed(_sequencer), GRACE_PERIOD);
@@ -131,7 +132,7 @@ contract ChainlinkPriceSourceTest is Test {
     }
 
     function test_latestPrice_readsChainlinksOwnTestFeed() public {
-        ChainlinkFeedMock feed = new ChainlinkFeedMock(18, 2e18);
+        ChainlinkFeedMock feed = DeployShared.chainlinkFeedMock(18, 2e18);
         ChainlinkPriceSource source = _deploy(IAggregatorV3(address(feed)), MAX_AGE, NO_SEQUENCER, 0);
         _assertPrice(source, 2e18, NOW);
         assertEq(source.decimals(), 18, "decimals");
@@ -350,7 +351,7 @@ contract ChainlinkPriceSourceTest is Test {
         IAggregatorV3 sequencer,
         uint32 gracePeriod
     ) private returns (ChainlinkPriceSource) {
-        return new ChainlinkPriceSource(feed, maxAge, sequencer, gracePeriod);
+        return DeployShared.chainlinkPriceSource(feed, maxAge, sequencer, gracePeriod);
     }
 
     function _expectDecimalsRefusedAtConstruction(uint256 feedDecimals, uint8 highest) private {

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {PythErrors} from "@pythnetwork/pyth-sdk-solidity/PythErrors.sol";
 
+import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {PythMock} from "../../../../contracts/mocks/oracles/PythMock.sol";
 import {UniquePythMock} from "../../../../contracts/mocks/oracles/UniquePythMock.sol";
 import {RefundReceiverMock} from "../../../../contracts/mocks/RefundReceiverMock.sol";
@@ -24,8 +25,13 @@ contract PythPastPriceSourceTest is Test {
 
     function setUp() public {
         _pyth = new PythMock(FEE);
-        _source = new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, MAX_DELAY);
-        _uniqueSource = new PythPastPriceSource(IPyth(address(new UniquePythMock(FEE))), PRICE_ID, 8, MAX_DELAY);
+        _source = DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, MAX_DELAY);
+        _uniqueSource = DeployShared.pythPastPriceSource(
+            IPyth(address(new UniquePythMock(FEE))),
+            PRICE_ID,
+            8,
+            MAX_DELAY
+        );
         vm.warp(AT + 1 hours);
         vm.deal(address(this), 1 ether);
     }
@@ -36,20 +42,24 @@ contract PythPastPriceSourceTest is Test {
 
     function test_RevertWhen_PythHasNoCode() external {
         vm.expectRevert(abi.encodeWithSelector(Errors.PythPastPriceSource_PythHasNoCode.selector, address(1_000)));
-        new PythPastPriceSource(IPyth(address(1_000)), PRICE_ID, 8, MAX_DELAY);
+        DeployShared.pythPastPriceSource(IPyth(address(1_000)), PRICE_ID, 8, MAX_DELAY);
     }
 
     function test_RevertWhen_TheDelayIsOutOfRange() external {
         _refusedDelay(0);
         _refusedDelay(1 hours + 1);
-        assertEq(new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, 1).maxDelay(), 1, "shortest");
-        assertEq(new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, 1 hours).maxDelay(), 3_600, "longest");
+        assertEq(DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, 1).maxDelay(), 1, "shortest");
+        assertEq(
+            DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, 1 hours).maxDelay(),
+            3_600,
+            "longest"
+        );
     }
 
     function test_RevertWhen_TheDecimalsAreOutOfRange() external {
         vm.expectRevert(_decimalsError(37));
-        new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 37, MAX_DELAY);
-        assertEq(new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 36, 1).decimals(), 36, "most");
+        DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 37, MAX_DELAY);
+        assertEq(DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 36, 1).decimals(), 36, "most");
     }
 
     function test_PinsEverything() external view {
@@ -191,7 +201,7 @@ contract PythPastPriceSourceTest is Test {
     function _refusedDelay(uint32 delay) private {
         bytes4 selector = Errors.PythPastPriceSource_MaxDelayOutOfRange.selector;
         vm.expectRevert(abi.encodeWithSelector(selector, delay, uint32(1), uint32(1 hours)));
-        new PythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, delay);
+        DeployShared.pythPastPriceSource(IPyth(address(_pyth)), PRICE_ID, 8, delay);
     }
 
     function _decimalsError(int256 decimals) private pure returns (bytes memory) {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {FeeOnTransferToken} from "../../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {ScriptedToken} from "../../../../contracts/mocks/tokens/ScriptedToken.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
@@ -21,8 +22,8 @@ contract ExactTransferTest is Test {
 
     function setUp() public {
         _alice = makeAddr("alice");
-        _token = new TestToken("TKN", "TKN", 18);
-        _feeToken = new FeeOnTransferToken(18, 100);
+        _token = DeployTokens.testToken("TKN", "TKN", 18);
+        _feeToken = DeployTokens.feeOnTransferToken(18, 100);
         _scripted = new ScriptedToken();
         _scripted.setBalance(address(this), HELD);
         _fund(_token);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {AnsweringToken} from "../../../../contracts/mocks/tokens/AnsweringToken.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {TokenSymbol} from "../../../../contracts/shared/tokens/TokenSymbol.sol";
@@ -16,7 +17,7 @@ contract TokenSymbolTest is Test {
 
     function testFuzz_String_IsReadAsItIs(string memory symbol) external {
         vm.assume(bytes(symbol).length != 0);
-        TestToken proper = new TestToken("Name", symbol, 18);
+        TestToken proper = DeployTokens.testToken("Name", symbol, 18);
         assertEq(TokenSymbol.symbolOf(address(proper)), symbol, "symbol");
     }
 
