@@ -7,12 +7,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository, where every command runs. */
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist", "src", "cli.js");
 
 /** The environment of a person at a terminal: in CI, Hardhat adds a stack trace to each of its own refusals. */
-const asAPerson = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...process.env, CI: undefined, ...env });
+export const asAPerson = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...process.env, CI: undefined, ...env });
 
 /** How a command ended. */
 export interface Ended {
@@ -30,7 +30,7 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs `npx hardhat ...args` as a person would, against artifacts that are already built. */
+/** Runs `npx hardhat ...args` as a person would, in a process of its own, against artifacts that are already built. */
 export function hardhat(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   return run([HARDHAT, ...args], env);
 }
