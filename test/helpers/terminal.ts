@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 import { asAPerson, ROOT, type Ended } from "./processes.js";
 
-const SHELL = fileURLToPath(new URL("terminal-process.ts", import.meta.url));
+/** Not in this folder, where Hardhat takes every file for a test. */
+const SHELL = join(ROOT, "scripts", "testing", "terminal-process.ts");
 
 /** How many commands run at the same time; one more waits for the first of them to end. */
 const WINDOWS = 2;

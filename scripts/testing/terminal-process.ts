@@ -1,8 +1,8 @@
-// One window of a terminal, started by terminal.ts: every message is a command line, every answer how it ended.
+// One window of test/helpers/terminal.ts: every message is a command line, every answer how it ended.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import type { Ended } from "./processes.js";
+import type { Ended } from "../../test/helpers/processes.js";
 
 /** Hardhat's own command line, and its only way to be run twice in a process; both are none of its exports. */
 interface CommandLine {
