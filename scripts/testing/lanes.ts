@@ -27,6 +27,8 @@ export const SECONDS: Readonly<Record<string, number>> = {
 /** All Solidity tests together. */
 const SOLIDITY_SECONDS = 60;
 
+type Lane = { cost: number; files: string[] };
+
 /** Every mocha test file of the repository, relative to its root and in order. */
 export function mochaFiles(root: string): string[] {
   const files = readdirSync(root.concat("/test"), { recursive: true, encoding: "utf8" });
@@ -40,17 +42,17 @@ export function mochaFiles(root: string): string[] {
  */
 export function deal(files: readonly string[], seconds = SECONDS): [Share[], Share[]] {
   const costOf = (file: string) => seconds[file] ?? 1;
-  const lanes = [
-    { cost: SOLIDITY_SECONDS, files: [] as string[] },
-    { cost: 0, files: [] as string[] },
-  ] as const;
+  const lanes: [Lane, Lane] = [
+    { cost: SOLIDITY_SECONDS, files: [] },
+    { cost: 0, files: [] },
+  ];
   for (const file of files.toSorted((a, b) => costOf(b) - costOf(a) || (a < b ? -1 : 1))) {
     const lane = lanes[0].cost <= lanes[1].cost ? lanes[0] : lanes[1];
     lane.cost += costOf(file);
     lane.files.push(file);
   }
-  const [first, second] = lanes.map((lane) => mochaShare(lane.files)) as [Share[], Share[]];
-  return [[{ kind: "solidity", files: [] }, ...first], second];
+  const [first, second] = lanes;
+  return [[{ kind: "solidity", files: [] }, ...mochaShare(first.files)], mochaShare(second.files)];
 }
 
 /** A share without files would be all of them. */

@@ -2,7 +2,12 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import type { Ended } from "../../test/helpers/processes.js";
+/** How a command ended. */
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** Hardhat's own command line, and its only way to be run twice in a process; both are none of its exports. */
 interface CommandLine {
