@@ -21,7 +21,7 @@ import { type Turn, Turns } from "./testing/turns.js";
 const RUNNER = fileURLToPath(new URL("testing/run-kind.ts", import.meta.url));
 
 /** A process that takes longer hangs; it is ended and counts as failed, milliseconds. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 30 * 60_000;
 const DEEP_LIMIT_MS = 6 * 3_600_000;
 /** How long it may take to end what it has started, milliseconds. */
 const GRACE_MS = 10_000;
