@@ -22,7 +22,7 @@ import { seededChain } from "../helpers/seeded-chain.js";
 const ROOT = hre.config.paths.root;
 
 describe("deployment", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   const set = deploymentSet("deploy");
   const untouched = process.env.PADDOCK_DEPLOYMENT;
