@@ -11,6 +11,7 @@ import type { Contract } from "../lib/simulation/world/contract.js";
 import type { Ground } from "../lib/simulation/world/ground.js";
 import { withSteadyClocks } from "../lib/simulation/world/steady-clock.js";
 import { POOL_FEE } from "./modules/Exchange.js";
+import { blocksOf, type Block } from "./repetition.js";
 import { openSandbox, type SandboxChain } from "./sandbox.js";
 import { equipSandbox } from "./seed.js";
 
@@ -58,19 +59,6 @@ async function contractOf(
   return { name, address, abi: new Interface(abi as InterfaceAbi) };
 }
 
-/** A transaction as a block holds it. */
-interface MinedTransaction {
-  readonly from: Hex;
-  readonly to: Hex | null;
-  readonly input: Hex;
-  readonly value: Hex;
-}
-
-interface MinedBlock {
-  readonly timestamp: Hex;
-  readonly transactions: readonly MinedTransaction[];
-}
-
 /** The same chain on anvil: every transaction again, at its time, and the process's own chain closed. */
 async function transplanted(
   { chain: { connection } }: SandboxChain,
@@ -80,12 +68,7 @@ async function transplanted(
   const anvil = await anvilChain(genesisAt);
   try {
     await anvil.admit(accounts);
-    const ask = (method: string, ...params: unknown[]) => connection.provider.request({ method, params });
-    const height = Number(await ask("eth_blockNumber"));
-    for (let number = 1; number <= height; number++) {
-      const block = (await ask("eth_getBlockByNumber", `0x${number.toString(16)}`, true)) as MinedBlock;
-      await repeat(anvil, block, number);
-    }
+    for (const block of await blocksOf(connection)) await repeat(anvil, block, genesisAt);
     await connection.close();
     return anvil;
   } catch (error) {
@@ -94,8 +77,8 @@ async function transplanted(
   }
 }
 
-async function repeat(anvil: Chain, block: MinedBlock, number: number): Promise<void> {
-  const transactions = block.transactions.map(({ from, to, input, value }) => ({
+async function repeat(anvil: Chain, { number, secondsIn, transactions }: Block, genesisAt: number): Promise<void> {
+  const calls = transactions.map(({ from, to, input, value }) => ({
     from,
     ...(to === null ? {} : { to }),
     data: input,
@@ -103,5 +86,5 @@ async function repeat(anvil: Chain, block: MinedBlock, number: number): Promise<
     value: BigInt(value),
     what: `transaction of block ${number} of the deployment`,
   }));
-  await anvil.send(transactions, Number(block.timestamp));
+  await anvil.send(calls, genesisAt + secondsIn);
 }

@@ -1,5 +1,6 @@
 /**
- * Runs the tests of both kinds, Solidity and mocha, and ends with the line `N passed, N failed`.
+ * Runs the tests of both kinds, Solidity and mocha, and ends with the line `N passed, N failed`. All of them run in two lanes side by
+ * side, against what is built before; what a process writes appears whole, one process after the other.
  *
  *     npm test                          everything
  *     npm test -- --grep claim          tests whose name matches
@@ -13,9 +14,17 @@ import { parseArgs } from "node:util";
 
 import { ROOT, refuse, run } from "./process.js";
 import type { Job } from "./testing/run-kind.js";
+import { deal, mochaFiles, type Share } from "./testing/lanes.js";
 import { type Counts, countsOf, filesByKind, isGood, lastLine, type Outcome, sum } from "./testing/summary.js";
+import { type Turn, Turns } from "./testing/turns.js";
 
 const RUNNER = fileURLToPath(new URL("testing/run-kind.ts", import.meta.url));
+
+/** A process that takes longer hangs; it is ended and counts as failed, milliseconds. */
+const LIMIT_MS = 30 * 60_000;
+const DEEP_LIMIT_MS = 6 * 3_600_000;
+/** How long it may take to end what it has started, milliseconds. */
+const GRACE_MS = 10_000;
 
 /** Tests build with the default profile, whatever the caller's environment says. */
 const DEFAULT_PROFILE = { HARDHAT_BUILD_PROFILE: "default" };
@@ -26,11 +35,8 @@ function readArguments() {
     options: { grep: { type: "string" }, deep: { type: "boolean", default: false }, seed: { type: "string" } },
   });
   if (values.seed !== undefined && !values.deep) throw new Error("--seed belongs to a deep run: add --deep.");
-  return {
-    grep: values.grep,
-    deepSeed: values.deep ? seedOf(values.seed) : undefined,
-    files: filesByKind(positionals),
-  };
+  filesByKind(positionals); // refuses a file that is no test
+  return { grep: values.grep, deepSeed: values.deep ? seedOf(values.seed) : undefined, files: positionals };
 }
 
 /** A 32-byte seed as hex, from a number that was given or fresh. */
@@ -40,13 +46,39 @@ function seedOf(given: string | undefined): string {
   return `0x${BigInt(given).toString(16).padStart(64, "0")}`;
 }
 
-function runKind(job: Job): Promise<Counts> {
-  const env = { ...process.env, ...DEFAULT_PROFILE, ...(job.deepSeed && { PADDOCK_FUZZ_SEED: job.deepSeed }) };
+/** The jobs of each lane: one lane for files that were named, in their order. */
+function lanesOf(named: readonly string[]): Share[][] {
+  if (named.length === 0) return deal(mochaFiles(ROOT));
+  return [[...filesByKind(named)].map(([kind, files]) => ({ kind, files }))];
+}
+
+function runJob(job: Job, turn: Turn): Promise<Counts> {
+  const colours = process.stdout.isTTY ? { MOCHA_COLORS: "1" } : {};
+  const env = {
+    ...process.env,
+    ...DEFAULT_PROFILE,
+    ...colours,
+    ...(job.deepSeed && { PADDOCK_FUZZ_SEED: job.deepSeed }),
+  };
   return new Promise((resolve) => {
-    const child = fork(RUNNER, [JSON.stringify(job)], { cwd: ROOT, env });
+    const child = fork(RUNNER, [JSON.stringify(job)], { cwd: ROOT, env, silent: true });
     let reported: Outcome["counts"];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => turn.write(chunk));
     child.on("message", (message) => (reported = message as Counts));
-    child.on("exit", (code) => resolve(countsOf({ code: code ?? 1, counts: reported })));
+    const limit = job.deepSeed === undefined ? LIMIT_MS : DEEP_LIMIT_MS;
+    const impatience = setTimeout(() => {
+      turn.write(`\nThe ${job.kind} tests have not ended after ${limit / 60_000} minutes.\n`);
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
+    }, limit);
+    const finish = () => {
+      clearTimeout(impatience);
+      turn.end();
+      resolve(countsOf({ code: child.exitCode ?? 1, counts: reported }));
+    };
+    child.once("close", finish);
+    // What it has left behind may hold its output open.
+    child.once("exit", () => setTimeout(finish, GRACE_MS).unref());
   });
 }
 
@@ -54,9 +86,14 @@ async function runAll({ files, grep, deepSeed }: ReturnType<typeof readArguments
   const build = await run("hardhat", ["build"], { env: DEFAULT_PROFILE, stream: true });
   if (build.code !== 0) return { passed: 0, failed: 1, skipped: 0 };
   if (deepSeed !== undefined) console.log(`Seed of this deep run: ${deepSeed}\n`);
-  const all: Counts[] = [];
-  for (const [kind, own] of files) all.push(await runKind({ kind, files: own, grep, deepSeed }));
-  return sum(all);
+  const turns = new Turns((chunk) => process.stdout.write(chunk));
+  const lanes = lanesOf(files).map((shares) => shares.map((share) => ({ share, turn: turns.next() })));
+  const counts = lanes.map(async (lane) => {
+    const own: Counts[] = [];
+    for (const { share, turn } of lane) own.push(await runJob({ ...share, grep, deepSeed }, turn));
+    return own;
+  });
+  return sum((await Promise.all(counts)).flat());
 }
 
 let options: ReturnType<typeof readArguments>;

@@ -80,7 +80,7 @@ export async function withSteadyClock<Result>(
 async function stampNext({ provider }: NetworkConnection, clock: Clock): Promise<void> {
   clock.isAsking = true;
   try {
-    const latest = await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+    const latest: unknown = await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
     const { timestamp } = latest as { readonly timestamp: string };
     await provider.request({ method: STAMP, params: [Number(timestamp) + 1] });
   } finally {

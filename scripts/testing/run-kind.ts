@@ -51,6 +51,12 @@ async function runSolidity({ files, grep, deepSeed }: Job): Promise<Counts> {
   return { passed, failed: failed === 0 && !result.success ? 1 : failed, skipped };
 }
 
+// Whoever ends this process learns what has run, and lets it end what its tests have started.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => process.send?.(counted, () => process.exit(1)));
+}
+process.once("disconnect", () => process.exit(1));
+
 const job = JSON.parse(process.argv[2] ?? "") as Job;
 const counts = job.kind === "mocha" ? await runMocha(job) : await runSolidity(job);
 // Not waiting for what a test may have left open: the run is over.

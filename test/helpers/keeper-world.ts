@@ -1,19 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-
 import hre from "hardhat";
 
 import { openSandbox } from "../../deploy/sandbox.js";
-import { seedSandbox } from "../../deploy/seed.js";
 import { findDeployed, type Deployment } from "../../lib/addresses.js";
 import { actorsOf, findActor, type Actor } from "../../lib/actors.js";
-import { toJson } from "../../lib/json.js";
 import type { Chain } from "../../lib/network.js";
 import { passTo } from "../../lib/scenario/clock.js";
 import type { DualCurrencyVault } from "../../typechain-types/index.js";
-
-/** When the world begins, 1 December 2026. */
-const START = 1_796_083_200;
+import { seededChain, START_AT } from "./seeded-chain.js";
 
 /** Ether after its fall, USD with 8 decimals: carol's loan has a health factor of 0.88 then, and everybody else's is above 1. */
 const FALLEN_PRICE = 2_500n * 10n ** 8n;
@@ -44,10 +37,9 @@ export interface Traces {
 /** What a keeper does that could happen twice. */
 const EVENTS = ["RewardsSold", "Liquidated", "RoundStored", "EpochClosed"] as const;
 
-/** Seeds the sandbox and lets time pass until there is a harvest, a liquidation, a settlement and a close to do. */
+/** Lets time pass on the seeded chain until there is a harvest, a liquidation, a settlement and a close to do. */
 export async function openKeeperWorld(): Promise<KeeperWorld> {
-  const { chain, deployment } = await openSandbox(hre, START);
-  await seedSandbox(chain, deployment);
+  const { chain, deployment } = await seededChain();
   const { ethers } = chain.connection;
   const dual = await ethers.getContractAt("DualCurrencyVault", findDeployed(deployment, "DualCurrencyVault").address);
   const { expiryAt } = await dual.vaultOf(1);
@@ -61,7 +53,7 @@ export async function openKeeperWorld(): Promise<KeeperWorld> {
 
 /** Another chain, on which the same contracts have other addresses, and where only the epoch of Derby is over. */
 export async function openOtherWorld(): Promise<KeeperWorld> {
-  const { chain, deployment } = await openSandbox(hre, START, {
+  const { chain, deployment } = await openSandbox(hre, START_AT, {
     async before(empty) {
       const [deployer] = await actorsOf(empty);
       await deployer?.signer.sendTransaction({ to: deployer.address });
@@ -75,18 +67,6 @@ export async function openOtherWorld(): Promise<KeeperWorld> {
 
 /** Somebody of the world by name. */
 export const actorIn = ({ actors }: KeeperWorld, name: string): Actor => findActor(actors, name);
-
-/** Lets commands find what is deployed: in the set that `env` names. */
-export async function publish({ deployment }: KeeperWorld, env: NodeJS.ProcessEnv): Promise<void> {
-  const file = join(
-    hre.config.paths.root,
-    "deployments",
-    env["PADDOCK_DEPLOYMENT"] ?? "",
-    `${deployment.chainId}.json`,
-  );
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, toJson(deployment));
-}
 
 export async function tracesOf(world: KeeperWorld, sinceBlock: number): Promise<Traces> {
   const { ethers } = world.chain.connection;

@@ -7,12 +7,19 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository, where every command runs. */
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 const HARDHAT = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "dist", "src", "cli.js");
 
 /** The environment of a person at a terminal: in CI, Hardhat adds a stack trace to each of its own refusals. */
-const asAPerson = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...process.env, CI: undefined, ...env });
+export const asAPerson = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...process.env, CI: undefined, ...env });
+
+/** A command that takes longer is killed, milliseconds: it hangs, and its test says so rather than waits. */
+const LIMIT_MS = 100_000;
+
+/** What is left when this process ends is killed with it. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => running.forEach((child) => killGroup(child, "SIGKILL")));
 
 /** How a command ended. */
 export interface Ended {
@@ -30,7 +37,7 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs `npx hardhat ...args` as a person would, against artifacts that are already built. */
+/** Runs `npx hardhat ...args` as a person would, in a process of its own, against artifacts that are already built. */
 export function hardhat(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   return run([HARDHAT, ...args], env);
 }
@@ -59,7 +66,7 @@ export function startHardhat(
   return start(process.execPath, [HARDHAT, ...args], env, isReady);
 }
 
-/** Starts a program and waits until its output satisfies `isReady`. */
+/** Starts a program and waits until its output satisfies `isReady`. @throws Error where it ends before, or takes too long */
 export async function start(
   program: string,
   args: readonly string[],
@@ -68,6 +75,8 @@ export async function start(
 ): Promise<Running> {
   const child = spawn(program, args, { cwd: ROOT, env: asAPerson(env), detached: true });
   const ended = once(child, "close");
+  running.add(child);
+  child.once("close", () => running.delete(child));
   let output = "";
   let next = Promise.withResolvers<void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -80,7 +89,9 @@ export async function start(
   const early = ended.then(() => Promise.reject(new Error(`${program} ${args.join(" ")} ended early:\n${output}`)));
   early.catch(() => undefined);
   const more = () => Promise.race([next.promise, early]);
+  const impatience = setTimeout(() => killGroup(child, "SIGKILL"), LIMIT_MS);
   while (!isReady(output)) await more();
+  clearTimeout(impatience);
   return { output: () => output, more, stop: (signal = "SIGTERM") => stop(child, ended, signal) };
 }
 
@@ -111,19 +122,25 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<End
     cwd: ROOT,
     env: asAPerson(env),
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: LIMIT_MS,
+    killSignal: "SIGKILL",
   });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  const [code] = (await once(child, "close")) as [number];
-  return { code, stdout, stderr };
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  return { code: code ?? 1, stdout, stderr: signal === null ? stderr : `${stderr}It was killed by ${signal}.` };
 }
 
 /** Ends the whole group: a launcher, such as Anvil's, would leave the program it launched behind. */
 async function stop(child: ChildProcess, ended: Promise<unknown[]>, signal: NodeJS.Signals): Promise<number | null> {
-  const isRunning = child.exitCode === null && child.signalCode === null;
-  if (isRunning && child.pid !== undefined) process.kill(-child.pid, signal);
+  killGroup(child, signal);
   const [code] = (await ended) as [number | null];
   return code;
+}
+
+function killGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+  const isRunning = exitCode === null && signalCode === null;
+  if (isRunning && pid !== undefined) process.kill(-pid, signal);
 }

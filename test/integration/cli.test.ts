@@ -9,6 +9,8 @@ import {
   type Ended,
   type Running,
 } from "../helpers/processes.js";
+import { parsed, refuses } from "../helpers/seeded-node.js";
+import { Terminal } from "../helpers/terminal.js";
 
 interface Ready {
   readonly url: string;
@@ -63,29 +65,19 @@ describe("command line", function () {
   let chain: Running;
   let ready: Ready;
   let env: NodeJS.ProcessEnv;
+  let terminal: Terminal;
 
-  const vault = (...args: string[]) => hardhat(["vault", ...args], env);
-  const parsed = async <T>(running: Promise<Ended>): Promise<T> => {
-    const { code, stdout, stderr } = await running;
-    expect(code, `${stdout}${stderr}`).to.equal(0);
-    return JSON.parse(stdout) as T;
-  };
-  /** Fails with exactly one sentence on stderr about `reason`, nothing on stdout. */
-  const refuses = async (running: Promise<Ended>, code: number, reason: RegExp) => {
-    const ended = await running;
-    expect(ended.stderr)
-      .to.match(reason)
-      .and.not.to.match(/\n {4}at /);
-    expect(ended).to.include({ code, stdout: "" });
-  };
+  const vault = (...args: string[]) => terminal.type(["vault", ...args]);
 
   before("start a chain that is deployed and seeded", async () => {
     chain = await startScript("chain.ts", ["--port", "0", "--json"], set.env, isJson);
     ready = JSON.parse(chain.output()) as Ready;
     env = { ...set.env, PADDOCK_LOCALHOST: ready.url };
+    terminal = new Terminal(env);
   });
 
   after("end it, as Ctrl-C does", async () => {
+    terminal.close();
     expect(await chain.stop("SIGINT")).to.equal(0);
     await set.remove();
   });
@@ -227,12 +219,10 @@ describe("command line", function () {
       ["a chain that ends with the command", ["list", "--network", "default"], 1, /^Network "default" ends with .*\n$/],
       ["an unknown option", ["claim", "--frmo", "alice"], 1, /./],
     ];
-    const endings: Ended[] = [];
+    let endings: Ended[];
 
-    before("run them, three at a time", async () => {
-      for (let i = 0; i < cases.length; i += 3) {
-        endings.push(...(await Promise.all(cases.slice(i, i + 3).map(([, args]) => vault(...args)))));
-      }
+    before("run them", async () => {
+      endings = await Promise.all(cases.map(([, args]) => vault(...args)));
     });
 
     cases.forEach(([what, , code, reason], i) => {

@@ -17,11 +17,12 @@ import { InputError } from "../../lib/input-error.js";
 import { toJson } from "../../lib/json.js";
 import { connect, type Chain } from "../../lib/network.js";
 import { deploymentSet, freePort, script, start } from "../helpers/processes.js";
+import { seededChain } from "../helpers/seeded-chain.js";
 
 const ROOT = hre.config.paths.root;
 
 describe("deployment", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   const set = deploymentSet("deploy");
   const untouched = process.env.PADDOCK_DEPLOYMENT;
@@ -94,44 +95,42 @@ describe("deployment", function () {
 
   describe("roles", () => {
     it("leave the deployer with none, and give each to its holder", async () => {
-      await withHardhatNode(await freePort(), async (chain) => {
-        const { deployment } = await deployPaddock(hre, chain);
-        const actors = await actorsOf(chain);
-        const manager = await chain.connection.ethers.getContractAt(
-          "AccessManager",
-          findDeployed(deployment, "AccessManager").address,
-        );
-        const holds = async (role: bigint, name: string) =>
-          (await manager.hasRole(role, findActor(actors, name).address)).isMember;
-        for (const [role, roleId] of Object.entries(ROLES)) {
-          expect(await holds(roleId, "deployer"), `deployer has ${role}`).to.equal(false);
-          const holder = role === "ADMIN" ? "governor" : role.toLowerCase();
-          expect(await holds(roleId, holder), `${holder} has not ${role}`).to.equal(true);
+      const { chain, deployment } = await seededChain();
+      const actors = await actorsOf(chain);
+      const manager = await chain.connection.ethers.getContractAt(
+        "AccessManager",
+        findDeployed(deployment, "AccessManager").address,
+      );
+      const holds = async (role: bigint, name: string) =>
+        (await manager.hasRole(role, findActor(actors, name).address)).isMember;
+      for (const [role, roleId] of Object.entries(ROLES)) {
+        expect(await holds(roleId, "deployer"), `deployer has ${role}`).to.equal(false);
+        const holder = role === "ADMIN" ? "governor" : role.toLowerCase();
+        expect(await holds(roleId, holder), `${holder} has not ${role}`).to.equal(true);
+      }
+      const timelock = await manager.hasRole(ROLES.ADMIN, findDeployed(deployment, "Timelock").address);
+      expect([timelock.isMember, timelock.executionDelay]).to.deep.equal([true, 0n]);
+      const exchange = await chain.connection.ethers.getContractAt(
+        "UniswapV3Exchange",
+        findDeployed(deployment, "UniswapV3Exchange").address,
+      );
+      const pair = ["WETH", "USDC"].map((name) => findDeployed(deployment, name).address);
+      const routing = (actor: string) =>
+        exchange.connect(findActor(actors, actor).signer).setRoute.staticCall(pair, [POOL_FEE]);
+      await routing("risk");
+      await expect(routing("deployer")).to.be.revertedWithCustomError(exchange, "AccessManagedUnauthorized");
+      for (const name of ["WethVault", "PadVault"]) {
+        const vault = await chain.connection.ethers.getContractAt("Vault", findDeployed(deployment, name).address);
+        const pausing = (actor: string) => vault.connect(findActor(actors, actor).signer).pauseInbound.staticCall();
+        await pausing("guardian");
+        for (const other of ["deployer", "governor", "rewarder"]) {
+          const refused = await pausing(other).catch((error: unknown) => decodeRevert(error)?.name);
+          expect(refused, `${other} can pause`).to.equal("RoleGated_Unauthorized");
         }
-        const timelock = await manager.hasRole(ROLES.ADMIN, findDeployed(deployment, "Timelock").address);
-        expect([timelock.isMember, timelock.executionDelay]).to.deep.equal([true, 0n]);
-        const exchange = await chain.connection.ethers.getContractAt(
-          "UniswapV3Exchange",
-          findDeployed(deployment, "UniswapV3Exchange").address,
-        );
-        const pair = ["WETH", "USDC"].map((name) => findDeployed(deployment, name).address);
-        const routing = (actor: string) =>
-          exchange.connect(findActor(actors, actor).signer).setRoute.staticCall(pair, [POOL_FEE]);
-        await routing("risk");
-        await expect(routing("deployer")).to.be.revertedWithCustomError(exchange, "AccessManagedUnauthorized");
-        for (const name of ["WethVault", "PadVault"]) {
-          const vault = await chain.connection.ethers.getContractAt("Vault", findDeployed(deployment, name).address);
-          const pausing = (actor: string) => vault.connect(findActor(actors, actor).signer).pauseInbound.staticCall();
-          await pausing("guardian");
-          for (const other of ["deployer", "governor", "rewarder"]) {
-            const refused = await pausing(other).catch((error: unknown) => decodeRevert(error)?.name);
-            expect(refused, `${other} can pause`).to.equal("RoleGated_Unauthorized");
-          }
-        }
-        for (const role of [ROLES.REWARDER, ROLES.RISK, ROLES.KEEPER]) {
-          expect(await manager.getRoleGuardian(role)).to.equal(ROLES.GUARDIAN);
-        }
-      });
+      }
+      for (const role of [ROLES.REWARDER, ROLES.RISK, ROLES.KEEPER]) {
+        expect(await manager.getRoleGuardian(role)).to.equal(ROLES.GUARDIAN);
+      }
     });
   });
 

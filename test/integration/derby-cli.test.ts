@@ -1,12 +1,6 @@
 import { expect } from "chai";
-import { Contract, JsonRpcProvider } from "ethers";
 
-import { deploymentSet, freePort, hardhat, startScript, type Ended, type Running } from "../helpers/processes.js";
-
-interface Ready {
-  readonly url: string;
-  readonly contracts: readonly { readonly name: string; readonly address: string }[];
-}
+import { parsed, refuses, SeededNode } from "../helpers/seeded-node.js";
 
 interface ProtocolShown {
   readonly id: number;
@@ -59,48 +53,20 @@ interface Closed {
 const USDC = 10n ** 6n;
 const DRB = 10n ** 18n;
 
-const isJson = (text: string) => {
-  try {
-    return typeof JSON.parse(text) === "object";
-  } catch {
-    return false;
-  }
-};
-
 describe("command line of Derby", function () {
   this.timeout(180_000);
 
-  const set = deploymentSet("derby-cli");
-  let chain: Running;
-  let ready: Ready;
-  let env: NodeJS.ProcessEnv;
+  let node: SeededNode;
 
-  const derby = (...args: string[]) => hardhat(["derby", ...args], env);
-  const parsed = async <T>(running: Promise<Ended>): Promise<T> => {
-    const { code, stdout, stderr } = await running;
-    expect(code, `${stdout}${stderr}`).to.equal(0);
-    return JSON.parse(stdout) as T;
-  };
-  const refuses = async (running: Promise<Ended>, code: number, reason: RegExp) => {
-    const ended = await running;
-    expect(ended.stderr)
-      .to.match(reason)
-      .and.not.to.match(/\n {4}at /);
-    expect(ended).to.include({ code, stdout: "" });
-  };
+  const derby = (...args: string[]) => node.type("derby", ...args);
   const shown = (...args: string[]) => parsed<Shown>(derby("status", ...args, "--json"));
   const gained = ({ before, after }: Sent, key: string) => BigInt(after[key] ?? 0) - BigInt(before[key] ?? 0);
 
-  before("start a chain that is deployed and seeded", async () => {
-    chain = await startScript("chain.ts", ["--port", String(await freePort()), "--json"], set.env, isJson);
-    ready = JSON.parse(chain.output()) as Ready;
-    env = { ...set.env, PADDOCK_LOCALHOST: ready.url };
+  before("open a node before the seeded chain", async () => {
+    node = await SeededNode.open("derby-cli");
   });
 
-  after("end it, as Ctrl-C does", async () => {
-    expect(await chain.stop("SIGINT")).to.equal(0);
-    await set.remove();
-  });
+  after("close the node", () => node.close());
 
   it("shows the season of the sandbox, for people and for machines", async () => {
     const [table, status, protocols, overview] = await Promise.all([
@@ -108,7 +74,7 @@ describe("command line of Derby", function () {
       shown(),
       parsed<ProtocolShown[]>(derby("protocols", "--json")),
       parsed<{ systems: { derby: { baskets: string; vaults: { protocols: ProtocolShown[] }[] } } }>(
-        hardhat(["status", "--json"], env),
+        node.type("status", "--json"),
       ),
     ]);
     expect(table.stdout)
@@ -199,7 +165,8 @@ describe("command line of Derby", function () {
     await refuses(derby("mark-loss", "--protocol", "aave-usdc"), 1, /^DerbyVault_NoLoss: /);
     const marked = await parsed<Sent>(derby("mark-loss", "--protocol", "wild-yield", "--json"));
     expect(marked.returned["loss"]).to.equal(String(200n * USDC));
-    await passEpoch(BigInt((await shown()).closableAt));
+    // The currency adapter trusts no older price.
+    await node.setEtherPrice(3_000n * 10n ** 8n, BigInt((await shown()).closableAt) + 7_200n);
 
     const dry = await derby("close", "--dry-run");
     expect(dry.stdout).to.match(
@@ -238,14 +205,4 @@ describe("command line of Derby", function () {
     await refuses(derby("redeem", "--from", "erin"), 1, /^DerbyGame_NothingToRedeem: Basket 5 has nothing to redeem\./);
     expect(ranked.find(({ name }) => name === "Echo")?.leaderId).to.equal(null);
   });
-
-  /** Moves on to `at`, and has the feed answer then: the currency adapter trusts no older price. */
-  async function passEpoch(at: bigint): Promise<void> {
-    const provider = new JsonRpcProvider(ready.url);
-    const address = ready.contracts.find(({ name }) => name === "EthUsdFeed")?.address ?? "";
-    const feed = new Contract(address, ["function push(int192 answer)"], await provider.getSigner(0));
-    await provider.send("evm_setNextBlockTimestamp", [Number(at) + 7_200]);
-    await (await feed.getFunction("push").send(3_000n * 10n ** 8n)).wait();
-    provider.destroy();
-  }
 });

@@ -3,14 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { Contract, JsonRpcProvider } from "ethers";
 
-import { deploymentSet, freePort, hardhat, startScript, type Ended, type Running } from "../helpers/processes.js";
-
-interface Ready {
-  readonly url: string;
-  readonly contracts: readonly { readonly name: string; readonly address: string }[];
-}
+import { parsed, refuses, SeededNode } from "../helpers/seeded-node.js";
 
 interface VaultShown {
   readonly key: string;
@@ -62,54 +56,26 @@ const WORKED = [
   "20d",
 ];
 
-const isJson = (text: string) => {
-  try {
-    return typeof JSON.parse(text) === "object";
-  } catch {
-    return false;
-  }
-};
-
 describe("command line of the dual currency vault", function () {
   this.timeout(120_000);
 
-  const set = deploymentSet("dual-cli");
   const file = join(tmpdir(), `dual-cli-${process.pid}.csv`);
-  let chain: Running;
-  let ready: Ready;
-  let env: NodeJS.ProcessEnv;
+  let node: SeededNode;
 
-  const dual = (...args: string[]) => hardhat(["dual", ...args], env);
-  const parsed = async <T>(running: Promise<Ended>): Promise<T> => {
-    const { code, stdout, stderr } = await running;
-    expect(code, `${stdout}${stderr}`).to.equal(0);
-    return JSON.parse(stdout) as T;
-  };
-  const refuses = async (running: Promise<Ended>, code: number, reason: RegExp) => {
-    const ended = await running;
-    expect(ended.stderr)
-      .to.match(reason)
-      .and.not.to.match(/\n {4}at /);
-    expect(ended).to.include({ code, stdout: "" });
-  };
+  const dual = (...args: string[]) => node.type("dual", ...args);
   const gained = ({ before, after }: Sent, key: string) => BigInt(after[key] ?? 0) - BigInt(before[key] ?? 0);
 
-  before("start a chain that is deployed and seeded", async () => {
-    chain = await startScript("chain.ts", ["--port", String(await freePort()), "--json"], set.env, isJson);
-    ready = JSON.parse(chain.output()) as Ready;
-    env = { ...set.env, PADDOCK_LOCALHOST: ready.url };
+  before("open a node before the seeded chain", async () => {
+    node = await SeededNode.open("dual-cli");
   });
 
-  after("end it, as Ctrl-C does", async () => {
-    expect(await chain.stop("SIGINT")).to.equal(0);
-    await Promise.all([set.remove(), rm(file, { force: true })]);
-  });
+  after("close the node", () => Promise.all([node.close(), rm(file, { force: true })]));
 
   it("shows the sandbox's market and the seeded vaults, for people and for machines", async () => {
     const [table, all, overview] = await Promise.all([
       dual("status"),
       parsed<{ markets: { base: { symbol: string } }[]; vaults: VaultShown[] }>(dual("status", "--json")),
-      parsed<{ systems: { dual: { vaults: VaultShown[] } } }>(hardhat(["status", "--json"], env)),
+      parsed<{ systems: { dual: { vaults: VaultShown[] } } }>(node.type("status", "--json")),
     ]);
     expect(table.stdout).to.contain("WETH-USDC-B-").and.to.contain("12,500 USDC");
     expect(all.markets.map(({ base }) => base.symbol)).to.deep.equal(["WETH"]);
@@ -210,13 +176,6 @@ describe("command line of the dual currency vault", function () {
 
   /** Has the sandbox's feed answer `price` ten minutes before a moment and again ten minutes after it. */
   async function publishAround(at: bigint, price: bigint): Promise<void> {
-    const provider = new JsonRpcProvider(ready.url);
-    const address = ready.contracts.find(({ name }) => name === "EthUsdFeed")?.address ?? "";
-    const feed = new Contract(address, ["function push(int192 answer)"], await provider.getSigner(0));
-    for (const time of [at - 600n, at + 600n]) {
-      await provider.send("evm_setNextBlockTimestamp", [Number(time)]);
-      await (await feed.getFunction("push").send(price)).wait();
-    }
-    provider.destroy();
+    for (const time of [at - 600n, at + 600n]) await node.setEtherPrice(price, time);
   }
 });

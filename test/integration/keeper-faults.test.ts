@@ -15,7 +15,6 @@ import {
   actorIn,
   openKeeperWorld,
   openOtherWorld,
-  publish,
   stateRootOf,
   tracesOf,
   type KeeperWorld,
@@ -23,6 +22,8 @@ import {
 } from "../helpers/keeper-world.js";
 import { Fault, FAULTS, isSending, LoopbackNode, type Manner } from "../helpers/loopback-node.js";
 import { deploymentSet, hardhat, startHardhat, type Running } from "../helpers/processes.js";
+import { publish } from "../helpers/seeded-chain.js";
+import { Terminal } from "../helpers/terminal.js";
 
 /** One line of a keeper's log. */
 interface Line {
@@ -82,6 +83,7 @@ describe("keeper, disturbed", function () {
   let world: KeeperWorld;
   let node: LoopbackNode;
   let env: NodeJS.ProcessEnv;
+  let terminal: Terminal;
   let readyAt: number;
   let snapshot: unknown;
   /** What a keeper did whom nothing disturbed, and what he left. */
@@ -101,9 +103,9 @@ describe("keeper, disturbed", function () {
     node.manner = honest;
     node.sent.length = 0;
   };
-  /** One round in a process of its own. */
+  /** One round; two at a time are in two processes. */
   const round = async (...args: string[]): Promise<Round> => {
-    const { code, stdout, stderr } = await hardhat(["keeper", "run", "--once", "--json", ...args], env);
+    const { code, stdout, stderr } = await terminal.type(["keeper", "run", "--once", "--json", ...args]);
     expect(stderr).to.equal("");
     return { code, ...(JSON.parse(stdout) as Omit<Round, "code">) };
   };
@@ -139,7 +141,8 @@ describe("keeper, disturbed", function () {
     readyAt = await world.chain.connection.ethers.provider.getBlockNumber();
     node = await LoopbackNode.listen(world.chain.connection.provider);
     env = { ...set.env, PADDOCK_LOCALHOST: node.url };
-    await publish(world, env);
+    terminal = new Terminal(env);
+    await publish(world.deployment, env);
     snapshot = await ask("evm_snapshot");
     alone = await round();
     undisturbed = await traces();
@@ -152,6 +155,7 @@ describe("keeper, disturbed", function () {
   });
 
   after("close the node", async () => {
+    terminal.close();
     await node.close();
     await set.remove();
   });
@@ -217,7 +221,7 @@ describe("keeper, disturbed", function () {
 
   it("is told by the status what there is to do, and what comes next", async () => {
     const status = async () => {
-      const [document, words] = await Promise.all([hardhat(["status", "--json"], env), hardhat(["status"], env)]);
+      const [document, words] = await Promise.all([terminal.type(["status", "--json"]), terminal.type(["status"])]);
       expect(document.stderr + words.stderr).to.equal("");
       return { ...(JSON.parse(document.stdout) as Status), words: words.stdout };
     };
@@ -396,7 +400,7 @@ describe("keeper, disturbed", function () {
     const vaultOf = ({ deployment }: KeeperWorld) => findDeployed(deployment, "DerbyVault").address;
     expect(vaultOf(other)).not.to.equal(vaultOf(world));
     const openedAt = await other.chain.connection.ethers.provider.getBlockNumber();
-    await publish(other, env);
+    await publish(other.deployment, env);
     node = await LoopbackNode.listen(other.chain.connection.provider, port);
     await told(keeper, ({ event, duty }) => event === "done" && duty?.startsWith("close epoch 1 ") === true);
     expect(await keeper.stop("SIGINT")).to.equal(0);

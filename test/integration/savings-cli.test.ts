@@ -1,12 +1,7 @@
 import { expect } from "chai";
-import { Contract, JsonRpcProvider } from "ethers";
 
-import { deploymentSet, hardhat, startScript, type Ended, type Running } from "../helpers/processes.js";
-
-interface Ready {
-  readonly url: string;
-  readonly contracts: readonly { readonly name: string; readonly address: string }[];
-}
+import { hardhat, type Ended } from "../helpers/processes.js";
+import { parsed as document, SeededNode } from "../helpers/seeded-node.js";
 
 type Figures = Readonly<
   Record<"receipts" | "principal" | "utilisation" | "cash" | "reserves" | "walletAsset" | "walletReward", string>
@@ -39,50 +34,29 @@ const WETH = 10n ** 18n;
 const USDC = 10n ** 6n;
 /** Dollars for a WETH, eight decimals, at which the loan at 75 % of 3,000 may be liquidated by half. */
 const FALLEN_PRICE = 2_700n * 10n ** 8n;
-const FEED_ABI = ["function push(int192 answer) returns (uint80)"] as const;
-
-const isJson = (text: string) => {
-  try {
-    return typeof JSON.parse(text) === "object";
-  } catch {
-    return false;
-  }
-};
 
 const gained = ({ before, after }: Sent, figure: keyof Figures) => BigInt(after[figure]) - BigInt(before[figure]);
 
 describe("command line of savings and staking", function () {
   this.timeout(120_000);
 
-  const set = deploymentSet("savings-cli");
-  let chain: Running;
-  let ready: Ready;
-  let env: NodeJS.ProcessEnv;
+  let node: SeededNode;
 
-  const parsed = async <T>(...args: string[]): Promise<T> => {
-    const { code, stdout, stderr } = await hardhat([...args, "--json"], env);
-    expect(code, `${stdout}${stderr}`).to.equal(0);
-    return JSON.parse(stdout) as T;
-  };
+  const parsed = <T>(...args: string[]) => document<T>(node.type(...args, "--json"));
   const savings = (...args: string[]) => parsed<Sent>("savings", ...args);
   const staking = (...args: string[]) => parsed<Sent>("staking", ...args);
 
-  before("start a chain that is deployed and seeded", async () => {
-    chain = await startScript("chain.ts", ["--port", "0", "--json"], set.env, isJson);
-    ready = JSON.parse(chain.output()) as Ready;
-    env = { ...set.env, PADDOCK_LOCALHOST: ready.url };
+  before("open a node before the seeded chain", async () => {
+    node = await SeededNode.open("savings-cli");
   });
 
-  after("end it", async () => {
-    await chain.stop("SIGINT");
-    await set.remove();
-  });
+  after("close the node", () => node.close());
 
   it("shows the market, its loans and its lenders", async () => {
     const [shown, words, overview] = await Promise.all([
       parsed<Shown>("savings", "status"),
-      hardhat(["savings", "status"], env),
-      hardhat(["status"], env),
+      node.type("savings", "status"),
+      node.type("status"),
     ]);
     const sheet = shown.balanceSheet;
     expect(sheet).to.include({ deposited: String(160_000n * USDC), borrowed: String(95_000n * USDC) });
@@ -144,9 +118,13 @@ describe("command line of savings and staking", function () {
     expect(claimed.action).to.equal("claimRewards");
     const started = await staking("unbond", "--amount", "25%", "--from", "frank");
     expect(started.action).to.equal("startUnbonding");
-    const early = await hardhat(
-      ["staking", "unbond", "--ticket", String(started.returned["ticketId"]), "--from", "frank"],
-      env,
+    const early = await node.type(
+      "staking",
+      "unbond",
+      "--ticket",
+      String(started.returned["ticketId"]),
+      "--from",
+      "frank",
     );
     expect(early).to.include({ code: 1, stdout: "" });
     expect(early.stderr).to.match(/^DelegationPool_StillUnbonding: .* can be paid from /);
@@ -154,7 +132,7 @@ describe("command line of savings and staking", function () {
 
   it("runs the short interactions", async () => {
     const interaction = (file: string) =>
-      hardhat(["run", "--no-compile", `scripts/${file}`, "--network", "localhost"], env);
+      hardhat(["run", "--no-compile", `scripts/${file}`, "--network", "localhost"], node.env);
     const [lent, borrowed] = [await interaction("lend.ts"), await interaction("borrow.ts")];
     expect(lent.stdout, lent.stderr).to.match(/^155,000 USDC were lent, and with alice's it is 156,000 USDC\.\n$/);
     expect(borrowed.stdout, borrowed.stderr).to.match(/^peggy borrowed 4,500 USDC against 2 WETH, as loan 5\.\n$/);
@@ -185,13 +163,10 @@ describe("command line of savings and staking", function () {
         /^Savings_InsufficientReceipts: /,
       ],
     ];
-    const endings: Ended[] = [];
+    let endings: Ended[];
 
-    before("run them, three at a time", async () => {
-      for (let i = 0; i < cases.length; i += 3) {
-        const some = cases.slice(i, i + 3).map(([, args]) => hardhat(["savings", ...args], env));
-        endings.push(...(await Promise.all(some)));
-      }
+    before("run them", async () => {
+      endings = await Promise.all(cases.map(([, args]) => node.type("savings", ...args)));
     });
 
     cases.forEach(([what, , code, reason], i) => {
@@ -205,11 +180,7 @@ describe("command line of savings and staking", function () {
   });
 
   it("liquidates half of a loan after a fall, once debt is paid and collateral added elsewhere", async () => {
-    const feed = ready.contracts.find(({ name }) => name === "EthUsdFeed")?.address ?? "";
-    const node = new JsonRpcProvider(ready.url);
-    const pushed = await new Contract(feed, FEED_ABI, await node.getSigner(0)).getFunction("push").send(FALLEN_PRICE);
-    await pushed.wait();
-    node.destroy();
+    await node.setEtherPrice(FALLEN_PRICE);
 
     const paid = await savings("repay-debt", "--loan", "2", "--amount", "500", "--from", "mallory");
     expect(gained(paid, "walletAsset") < 0n && gained(paid, "principal") < 0n).to.equal(true);

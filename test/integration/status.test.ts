@@ -1,16 +1,13 @@
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { openSandbox } from "../../deploy/sandbox.js";
-import { seedSandbox } from "../../deploy/seed.js";
 import { findDeployed } from "../../lib/addresses.js";
-import { ensureBuilt } from "../../lib/build.js";
 import { withSteadyClock } from "../../lib/scenario/clock.js";
 import { readCommand } from "../../lib/scenario/command.js";
 import type { Ground } from "../../lib/scenario/play.js";
 import { inSession } from "../../lib/session.js";
+import { seededChain } from "../helpers/seeded-chain.js";
 
-const START_AT = Date.UTC(2027, 0, 4) / 1_000;
 const SYSTEMS = ["vault", "savings", "dual", "derby"];
 /** Of every system, a contract and a token that it holds for others. */
 const HOLDINGS = {
@@ -45,13 +42,10 @@ describe("npx hardhat status", () => {
   const status = async () => (await typed("status")) as Status;
 
   before(async () => {
-    await ensureBuilt();
-    ground = { hre, ...(await openSandbox(hre, START_AT)) };
-    await withSteadyClock(hre, ground.chain, () => seedSandbox(ground.chain, ground.deployment));
+    ground = { hre, ...(await seededChain()) };
     snapshot = await ground.chain.connection.networkHelpers.takeSnapshot();
   });
   afterEach(async () => await snapshot.restore());
-  after(async () => await ground.chain.connection.close());
 
   it("finds every system of a fresh chain solvent and well, in the order of the documentation", async () => {
     const { health, systems } = await status();
