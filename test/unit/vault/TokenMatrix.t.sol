@@ -8,6 +8,7 @@ import {TakingHookMock} from "../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {ApproveRaceToken} from "../../../contracts/mocks/tokens/ApproveRaceToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
+import {Bytes32SymbolToken} from "../../../contracts/mocks/tokens/Bytes32SymbolToken.sol";
 import {FeeOnTransferToken} from "../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
 import {NoReturnToken} from "../../../contracts/mocks/tokens/NoReturnToken.sol";
@@ -16,6 +17,7 @@ import {RebasingToken} from "../../../contracts/mocks/tokens/RebasingToken.sol";
 import {ReturnBombToken} from "../../../contracts/mocks/tokens/ReturnBombToken.sol";
 import {ReturnsFalseToken} from "../../../contracts/mocks/tokens/ReturnsFalseToken.sol";
 import {RevertsOnZeroToken} from "../../../contracts/mocks/tokens/RevertsOnZeroToken.sol";
+import {StickyAllowanceToken} from "../../../contracts/mocks/tokens/StickyAllowanceToken.sol";
 import {ExactTransfer} from "../../../contracts/shared/tokens/ExactTransfer.sol";
 import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
@@ -63,6 +65,14 @@ contract TokenMatrixTest is VaultTest {
 
     function test_ApproveRace_IsExact() external {
         _exactInEveryPlace(new ApproveRaceToken(6));
+    }
+
+    function test_StickyAllowance_IsExact() external {
+        _exactInEveryPlace(new StickyAllowanceToken(18));
+    }
+
+    function test_Bytes32Symbol_IsExact() external {
+        _exactInEveryPlace(new Bytes32SymbolToken(18));
     }
 
     function test_ReturnBomb_IsExact() external {
