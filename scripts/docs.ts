@@ -1,6 +1,7 @@
 /**
- * Writes what is generated of docs: the contract reference from NatSpec, the index of errors, and the chapters that collect what stands
- * beside the code. `--check` only says whether all of it is up to date.
+ * Writes what is generated of docs: the contract reference from NatSpec, the index of errors, the index of attacks, tokens and
+ * standards with their tests, and the chapters that collect what stands beside the code. `--check` only says whether all of it is up
+ * to date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,6 +14,7 @@ import { renderChapters } from "./docs/chapters.js";
 import { renderErrors } from "./docs/errors.js";
 import { definitionsOf } from "./docs/parse.js";
 import { renderReference } from "./docs/render.js";
+import { renderSecurity } from "./docs/security.js";
 import { ROOT, refuse } from "./process.js";
 
 const DOCS = join(ROOT, "docs");
@@ -25,7 +27,11 @@ async function render(): Promise<Pages> {
     ([path]) => !path.startsWith("contracts/mocks/"),
   );
   const reference = renderReference(definitionsOf(Object.fromEntries(sources)));
-  const collected = new Map([...renderChapters(ROOT), ["errors.md", renderErrors()]]);
+  const collected = new Map([
+    ...renderChapters(ROOT),
+    ["errors.md", renderErrors()],
+    ["security.md", renderSecurity(ROOT)],
+  ]);
   return new Map([
     ...[...reference].map(([name, text]) => [`reference/${name}`, text] as const),
     ...(await Promise.all([...collected].map(async ([name, text]) => [name, await formatted(name, text)] as const))),

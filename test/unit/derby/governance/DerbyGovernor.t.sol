@@ -14,6 +14,7 @@ import {Roles} from "../../../../contracts/shared/access/Roles.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
 import {ERC165Conformance} from "../../../helpers/standards/ERC165Conformance.sol";
 
+/// @notice The governor: its rules, what it claims to be, and whom it reaches.
 /// @dev The tree is in `DerbyGovernor.tree`. Alice has 30,000 DRB in her wallet and 30,000 in a basket; the quorum is 40,000.
 contract DerbyGovernorTest is DerbyGameUnitTest, ERC165Conformance {
     uint48 private constant VOTING_DELAY = 1 days;
