@@ -1,6 +1,6 @@
 /**
  * Writes what is generated of docs: the contract reference from NatSpec, the index of errors, the index of attacks, tokens and
- * standards with their tests, and the chapters that collect what stands beside the code. `--check` only says whether all of it is up
+ * standards with their tests, the review of dependencies, and the chapters that collect what stands beside the code. `--check` only says whether all of it is up
  * to date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ import { format, resolveConfig } from "prettier";
 
 import { readSources } from "./checks/solidity-ast.js";
 import { renderChapters } from "./docs/chapters.js";
+import { renderDependencies } from "./docs/dependencies.js";
 import { renderErrors } from "./docs/errors.js";
 import { definitionsOf } from "./docs/parse.js";
 import { renderReference } from "./docs/render.js";
@@ -31,6 +32,7 @@ async function render(): Promise<Pages> {
     ...renderChapters(ROOT),
     ["errors.md", renderErrors()],
     ["security.md", renderSecurity(ROOT)],
+    ["dependencies.md", renderDependencies(ROOT)],
   ]);
   return new Map([
     ...[...reference].map(([name, text]) => [`reference/${name}`, text] as const),
