@@ -1,5 +1,7 @@
 import type { SolidityHooks } from "hardhat/types/hooks";
 
+import { isWorthShowing } from "./compiler-warnings.js";
+
 /** Where the tests lie that need a compiler run of their own: with all others in one, the compiler cannot write its output any more. */
 const APART = /\/test\/(?:unit|invariant)\/derby\//;
 
@@ -46,6 +48,7 @@ export const solidityHooks: Partial<SolidityHooks> = {
         if (code !== undefined) code.opcodes = "";
       }
     }
+    if (output.errors !== undefined) output.errors = output.errors.filter(isWorthShowing);
     return output;
   },
 };
