@@ -14,16 +14,27 @@ const transient = {
 };
 
 describe("scripts/checks/warning-rules", () => {
-  it("finds a warning about a source of ours", () => {
-    expect(warningsOf([{ id: "first", errors: [unused] }], () => [])).to.deep.equal([
-      "Warning: Unused function parameter.",
-    ]);
+  const run = { sources: { [unused.sourceLocation.file]: { content: "as it was" } }, errors: [unused] };
+
+  it("finds a warning about a source of ours as it is now", () => {
+    const paths: string[] = [];
+    const read = (path: string) => {
+      paths.push(path);
+      return "as it was";
+    };
+    expect(warningsOf(run, read)).to.deep.equal(["Warning: Unused function parameter."]);
+    expect(paths).to.deep.equal(["test/unit/vault/Deposit.t.sol"]);
   });
 
-  it("passes what was mended in a later run, and finds it where it was not", () => {
-    const runs = [{ id: "first", errors: [unused] }, { id: "second" }];
-    expect(warningsOf(runs, () => ["second"])).to.deep.equal([]);
-    expect(warningsOf(runs, () => ["second", "first"])).to.have.length(1);
+  it("passes what was mended since, and what is gone", () => {
+    expect(warningsOf(run, () => "mended")).to.deep.equal([]);
+    expect(warningsOf(run, () => undefined)).to.deep.equal([]);
+  });
+
+  it("finds what is said of a package, and of nothing in particular", () => {
+    const ofPackage = { errorCode: "2018", formattedMessage: "a", sourceLocation: { file: "npm/x@1.0.0/X.sol" } };
+    const errors = [ofPackage, { errorCode: "3805", formattedMessage: "b" }];
+    expect(warningsOf({ sources: {}, errors }, () => undefined)).to.deep.equal(["a", "b"]);
   });
 
   it("shows what packages say but for what is listed, at the version that it was listed for", () => {
