@@ -1,5 +1,6 @@
 import type { ConfigHooks, SolidityHooks } from "hardhat/types/hooks";
-import type { CompilerOutputError } from "hardhat/types/solidity";
+
+import { isAboutSize, isWorthShowing } from "./compiler-warnings.js";
 
 /** Of a contract's code, what Hardhat and EDR read. Opcodes and debug data are several times as large, and nobody reads them. */
 const CODE = ["object", "sourceMap", "linkReferences"] as const;
@@ -15,10 +16,6 @@ const OUTPUT = [
 
 /** Where the sources of this repository's tests lie, in the compiler's input. */
 const TESTS = "project/test/";
-
-/** What the compiler says of code that no chain will have to take. */
-const SIZE_WARNINGS = ["3860", "5574"];
-const DEPLOYERS = "contracts/mocks/deploy/";
 
 /** Code as EDR expects it of every contract: opcodes that nobody reads, and nothing at all of what was not asked for. */
 const complete = (code: object | undefined) => ({
@@ -51,9 +48,9 @@ export const solidityHooks: Partial<SolidityHooks> = {
         evm: { methodIdentifiers: {}, ...evm, bytecode: complete(bytecode), deployedBytecode: deployed },
       });
     }
-    const isOfInterest = ({ errorCode = "", formattedMessage = "" }: CompilerOutputError) =>
-      !SIZE_WARNINGS.includes(errorCode) || (tests.length === 0 && !formattedMessage.includes(DEPLOYERS));
-    return { ...output, errors: output.errors?.filter(isOfInterest) ?? [] };
+    // Whatever else is compiled with the tests, no chain has to take it as it is then.
+    const errors = output.errors?.filter((error) => isWorthShowing(error) && !(tests.length > 0 && isAboutSize(error)));
+    return { ...output, errors: errors ?? [] };
   },
 };
 

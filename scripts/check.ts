@@ -48,6 +48,7 @@ const LANES = [
 ] as const satisfies readonly (readonly Step[])[];
 
 const LAST = [
+  { name: "no compiler warning", command: ["tsx", "scripts/checks/warnings.ts"] },
   { name: "contract sizes", command: ["tsx", "scripts/checks/contract-sizes.ts"] },
 ] as const satisfies readonly Step[];
 

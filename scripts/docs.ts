@@ -1,6 +1,7 @@
 /**
- * Writes what is generated of docs: the contract reference from NatSpec, the index of errors, and the chapters that collect what stands
- * beside the code. `--check` only says whether all of it is up to date.
+ * Writes what is generated of docs: the contract reference from NatSpec, the index of errors, the index of attacks, tokens and
+ * standards with their tests, the review of dependencies, and the chapters that collect what stands beside the code. `--check` only says whether all of it is up
+ * to date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,9 +11,11 @@ import { format, resolveConfig } from "prettier";
 
 import { readSources } from "./checks/solidity-ast.js";
 import { renderChapters } from "./docs/chapters.js";
+import { renderDependencies } from "./docs/dependencies.js";
 import { renderErrors } from "./docs/errors.js";
 import { definitionsOf } from "./docs/parse.js";
 import { renderReference } from "./docs/render.js";
+import { renderSecurity } from "./docs/security.js";
 import { ROOT, refuse } from "./process.js";
 
 const DOCS = join(ROOT, "docs");
@@ -25,7 +28,12 @@ async function render(): Promise<Pages> {
     ([path]) => !path.startsWith("contracts/mocks/"),
   );
   const reference = renderReference(definitionsOf(Object.fromEntries(sources)));
-  const collected = new Map([...renderChapters(ROOT), ["errors.md", renderErrors()]]);
+  const collected = new Map([
+    ...renderChapters(ROOT),
+    ["errors.md", renderErrors()],
+    ["security.md", renderSecurity(ROOT)],
+    ["dependencies.md", renderDependencies(ROOT)],
+  ]);
   return new Map([
     ...[...reference].map(([name, text]) => [`reference/${name}`, text] as const),
     ...(await Promise.all([...collected].map(async ([name, text]) => [name, await formatted(name, text)] as const))),

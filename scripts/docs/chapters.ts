@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The systems in the order of the documentation, by the folder that their room and their tests have. */
-const SYSTEMS = [
-  { folder: "vault", title: "Vault" },
-  { folder: "savings", title: "Savings account" },
-  { folder: "dual", title: "Dual currency vault" },
-  { folder: "derby", title: "Derby" },
-] as const;
+import { SYSTEMS } from "./systems.js";
 
 /** A chapter of all systems' pages, one below the other: each is written once, beside its code. */
 interface Chapter {

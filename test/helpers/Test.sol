@@ -3,6 +3,13 @@ pragma solidity ^0.8.30;
 
 /// @dev The cheatcodes of the Solidity test runner that our tests use. Hardhat's runner and forge both serve them.
 interface Vm {
+    /// @dev One recorded event.
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
     function prank(address sender) external;
     function startPrank(address sender) external;
     function stopPrank() external;
@@ -16,6 +23,8 @@ interface Vm {
     function expectRevert(bytes calldata revertData) external;
     function expectEmit() external;
     function expectEmit(address emitter) external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory logs);
     function expectCall(address callee, bytes calldata data, uint64 count) external;
     function assume(bool condition) external pure;
     function label(address account, string calldata newLabel) external;

@@ -125,7 +125,7 @@ abstract contract SavingsBook is SavingsWorld {
     }
 
     /// @dev A health of 1 may be lost by less than one base unit of value and one of what is owed: both are rounded.
-    function _settleLoan(uint256 loanId, uint256 borrowIndex, uint256 threshold) private {
+    function _settleLoan(uint256 loanId, uint256 borrowIndex, uint256 threshold) private view {
         SavingsTypes.Loan memory loan = _account.loanOf(loanId);
         Standing memory before = _standing[loanId];
         if (!_touched[loanId]) {

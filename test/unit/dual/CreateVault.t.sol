@@ -200,7 +200,7 @@ contract CreateVaultTest is DualUnitTest {
         assertEq(keccak256(abi.encode(info)), keccak256(abi.encode(expected)), "vault");
     }
 
-    function test_TheFeeIsDepositedWithTheYield() external {
+    function test_TheFeeIsDepositedWithTheYield() external view {
         DualTypes.VaultParams memory params = _buyLow();
         params.feeBps = 333;
         params.quantity = 10_000_000_001;

@@ -9,6 +9,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IDualCurrencyVaultErrors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
 import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
+import {TakingHookMock} from "../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {AnsweringToken} from "../../../contracts/mocks/tokens/AnsweringToken.sol";
 import {FeeOnTransferToken} from "../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
@@ -127,6 +128,15 @@ contract TokenMatrixTest is DualUnitTest {
         _refused(alice, abi.encodeCall(dual.subscribe, (life.vaultId, 1e18, alice, 0)), differs);
         _subscribe(life.vaultId, alice, 1e18 - 1);
         assertEq(dual.vaultOf(life.vaultId).filled, 1e18 - 1, "what divides is exact");
+    }
+
+    /// @dev The contract's own balance falls while it receives.
+    function test_RebasingDownInTheTransfer_IsRefused() external {
+        HookToken token = DeployTokens.hookToken(18);
+        Life memory life = _born(_standard(6), token, DualTypes.Direction.BuyLow, true);
+        token.setHook(address(dual), new TakingHookMock(token));
+        bytes memory data = abi.encodeCall(dual.subscribe, (life.vaultId, 1e18, alice, 0));
+        _refused(alice, data, _differs(token, 1e18, 0));
     }
 
     function test_ReturnsFalse_IsRefusedWhereItFails() external {

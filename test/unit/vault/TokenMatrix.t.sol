@@ -64,6 +64,14 @@ contract TokenMatrixTest is VaultTest {
         _exactInEveryPlace(DeployTokens.approveRaceToken(6));
     }
 
+    function test_StickyAllowance_IsExact() external {
+        _exactInEveryPlace(DeployTokens.stickyAllowanceToken(18));
+    }
+
+    function test_Bytes32Symbol_IsExact() external {
+        _exactInEveryPlace(DeployTokens.bytes32SymbolToken(18));
+    }
+
     function test_ReturnBomb_IsExact() external {
         _exactInEveryPlace(DeployTokens.returnBombToken(18));
     }
