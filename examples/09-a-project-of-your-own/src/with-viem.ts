@@ -1,0 +1,31 @@
+import { dualCurrencyVaultAbi, savingsAccountAbi } from "paddock/abis";
+import { createTestClient, erc20Abi, formatUnits, http, parseUnits, publicActions, walletActions } from "viem";
+import { foundry } from "viem/chains";
+
+import { addressOf, nodeUrl } from "./addresses.js";
+
+const client = createTestClient({ chain: foundry, mode: "hardhat", transport: http(nodeUrl) })
+  .extend(publicActions)
+  .extend(walletActions);
+const lender = (await client.getAddresses())[18]!;
+const account = { address: addressOf("SavingsAccount"), abi: savingsAccountAbi } as const;
+
+// A read: viem infers arguments and results from the ABI, which is a constant.
+const { deposited, borrowed } = await client.readContract({ ...account, functionName: "balanceSheet" });
+console.log(`${formatUnits(deposited, 6)} USDC are lent, and ${formatUnits(borrowed, 6)} of them borrowed.`);
+
+// A write, simulated first: what it returns, or the named error that it would end with.
+const assets = parseUnits("1000", 6);
+const asset = await client.readContract({ ...account, functionName: "asset" });
+const approval = { address: asset, abi: erc20Abi, functionName: "approve", args: [account.address, assets] } as const;
+await client.waitForTransactionReceipt({ hash: await client.writeContract({ ...approval, account: lender }) });
+const call = { ...account, functionName: "lend", args: [assets, lender], account: lender } as const;
+const { request } = await client.simulateContract(call);
+const { blockNumber } = await client.waitForTransactionReceipt({ hash: await client.writeContract(request) });
+
+const [lent] = await client.getContractEvents({ ...account, eventName: "Lent", fromBlock: blockNumber });
+console.log(`${formatUnits(lent?.args.assets ?? 0n, 6)} more are lent now.`);
+
+const dual = { address: addressOf("DualCurrencyVault"), abi: dualCurrencyVaultAbi } as const;
+const { direction, yieldWad } = await client.readContract({ ...dual, functionName: "vaultOf", args: [1n] });
+console.log(`Vault 1 is ${direction === 0 ? "Buy Low" : "Sell High"} and yields ${formatUnits(yieldWad, 16)} %.`);
