@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
@@ -17,8 +17,9 @@ interface Source {
 export async function stage(hre: HardhatRuntimeEnvironment, typechain: string, staging: string): Promise<number> {
   rmSync(staging, { recursive: true, force: true });
   const sources = await sourcesOf(hre);
-  stageFactories(sources, typechain, join(staging, "ethers"));
   stageAbis(sources, join(staging, "abis"));
+  stageFactories(sources, typechain, join(staging, "ethers"));
+  for (const source of sources) slimFactory(source, staging);
   return sources.length;
 }
 
@@ -46,6 +47,24 @@ function stageFactories(sources: readonly Source[], typechain: string, folder: s
     `export { ${name}__factory } from "./factories/${at}/${name}__factory.js";`,
   ]);
   write(join(folder, "index.ts"), lines);
+}
+
+/**
+ * Takes what declarations would repeat out of a factory: its ABI is the constant of `abis/`, and its bytecode has the type of a string.
+ *
+ * @throws Error where TypeChain writes it otherwise than we know.
+ */
+function slimFactory({ folder, name }: Source, staging: string): void {
+  const file = join(staging, "ethers", "factories", folder, `${name}__factory.ts`);
+  const text = readFileSync(file, "utf8");
+  const abi = `import { ${constantOf(name)} as _abi } from "${relative(dirname(file), join(staging, "abis", name))}.js";`;
+  const slim = text
+    .replace(/^ *const _abi = \[.*?^ *\] as const;$/ms, abi)
+    .replace("static readonly abi = _abi;", "static readonly abi: typeof _abi = _abi;")
+    .replace("const _bytecode = ", "const _bytecode: string = ");
+  if (!slim.includes(abi) || !slim.includes("typeof _abi"))
+    throw new Error(`${file} is not as TypeChain wrote it once.`);
+  writeFileSync(file, slim);
 }
 
 function stageAbis(sources: readonly Source[], folder: string): void {
