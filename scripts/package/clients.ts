@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
@@ -29,13 +29,14 @@ export async function writeClients(hre: HardhatRuntimeEnvironment, dist: string)
   rmSync(dist, { recursive: true, force: true });
   const contracts = await stage(hre, join(hre.config.paths.root, "typechain-types"), staging);
   compile(staging, dist);
+  renameSync(join(staging, "abis"), join(dist, "abis"));
   rmSync(staging, { recursive: true });
   return contracts;
 }
 
 function compile(staging: string, dist: string): void {
-  const entries = ["ethers", "abis"].map((part) => join(staging, part, "index.ts"));
-  const program = ts.createProgram(entries, { ...COMPILER_OPTIONS, rootDir: staging, outDir: dist });
+  const options = { ...COMPILER_OPTIONS, rootDir: staging, outDir: dist };
+  const program = ts.createProgram([join(staging, "ethers", "index.ts")], options);
   const { diagnostics } = program.emit();
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (problems.length === 0) return;

@@ -11,13 +11,13 @@ interface Source {
 }
 
 /**
- * Lays out the TypeScript of the package: TypeChain's factories in `ethers/`, and every ABI as a constant in `abis/`, for the contracts that
- * one deploys or calls; not for mocks.
+ * Lays out the package: TypeChain's factories in `ethers/`, to be compiled, and every ABI as a constant in `abis/`, with its declaration, for the
+ * contracts that one deploys or calls; not for mocks.
  */
 export async function stage(hre: HardhatRuntimeEnvironment, typechain: string, staging: string): Promise<number> {
   rmSync(staging, { recursive: true, force: true });
   const sources = await sourcesOf(hre);
-  stageAbis(sources, join(staging, "abis"));
+  writeAbis(sources, join(staging, "abis"));
   stageFactories(sources, typechain, join(staging, "ethers"));
   for (const source of sources) slimFactory(source, staging);
   return sources.length;
@@ -67,14 +67,24 @@ function slimFactory({ folder, name }: Source, staging: string): void {
   writeFileSync(file, slim);
 }
 
-function stageAbis(sources: readonly Source[], folder: string): void {
+/** Constants and their types are written as they are: a compiler would take longer to find out what is known. */
+function writeAbis(sources: readonly Source[], folder: string): void {
   for (const { name, abi } of sources) {
-    write(join(folder, `${name}.ts`), [`export const ${constantOf(name)} = ${JSON.stringify(abi, null, 2)} as const;`]);
+    const constant = constantOf(name);
+    write(join(folder, `${name}.js`), [`export const ${constant} = ${JSON.stringify(abi, null, 2)};`]);
+    write(join(folder, `${name}.d.ts`), [`export declare const ${constant}: ${literalType(abi)};`]);
   }
-  write(
-    join(folder, "index.ts"),
-    sources.map(({ name }) => `export { ${constantOf(name)} } from "./${name}.js";`),
-  );
+  const lines = sources.map(({ name }) => `export { ${constantOf(name)} } from "./${name}.js";`);
+  write(join(folder, "index.js"), lines);
+  write(join(folder, "index.d.ts"), lines);
+}
+
+/** The type that TypeScript gives a value `as const`. */
+function literalType(value: unknown): string {
+  if (Array.isArray(value)) return `readonly [${value.map(literalType).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, inner]) => `readonly ${key}: ${literalType(inner)}`);
+  return `{ ${members.join("; ")} }`;
 }
 
 /** `DualCurrencyVault` is `dualCurrencyVaultAbi`, as viem's users write it; `IVault` is `iVaultAbi`. */

@@ -9,7 +9,8 @@ import { expect } from "chai";
 import hre from "hardhat";
 
 import { openSandbox, type SandboxChain } from "../../deploy/sandbox.js";
-import { seedSandbox } from "../../deploy/seed.js";
+import { actorsOf, findActor } from "../../lib/actors.js";
+import { findDeployed } from "../../lib/addresses.js";
 import { ensureBuilt } from "../../lib/build.js";
 import { toJson } from "../../lib/json.js";
 import { writeClients } from "../../scripts/package/clients.js";
@@ -75,7 +76,9 @@ describe("package", function () {
 
   before("open a chain", async () => {
     sandbox = await openSandbox(hre, START);
-    await seedSandbox(sandbox.chain, sandbox.deployment);
+    const { address } = findDeployed(sandbox.deployment, "USDC");
+    const usdc = await sandbox.chain.connection.ethers.getContractAt("TestToken", address);
+    await usdc.mint(findActor(await actorsOf(sandbox.chain), "oscar").address, 2_000n * 10n ** 6n);
     node = await LoopbackNode.listen(sandbox.chain.connection.provider);
     await writeFile(join(project, "addresses.json"), toJson(sandbox.deployment));
   });
@@ -111,16 +114,16 @@ describe("package", function () {
 
   it("reads, writes and finds events with ethers", async () => {
     expect(await start("with-ethers.js")).to.deep.equal([
-      "160000.0 USDC are lent, and 95000.0 of them borrowed.",
+      "0.0 USDC are lent, and 0.0 of them borrowed.",
       "1000.0 more are lent now.",
     ]);
   });
 
   it("does so with viem", async () => {
     expect(await start("with-viem.js")).to.deep.equal([
-      "161000 USDC are lent, and 95000 of them borrowed.",
+      "1000 USDC are lent, and 0 of them borrowed.",
       "1000 more are lent now.",
-      "Vault 1 is Buy Low and yields 1 %.",
+      "Market 1 has prices of 8 decimals and takes 1 USDC or more.",
     ]);
   });
 
