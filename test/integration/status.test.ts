@@ -7,7 +7,7 @@ import { findDeployed } from "../../lib/addresses.js";
 import { ensureBuilt } from "../../lib/build.js";
 import { withSteadyClock } from "../../lib/scenario/clock.js";
 import { readCommand } from "../../lib/scenario/command.js";
-import type { Ground } from "../../lib/scenario/play.js";
+import type { Ground } from "../../lib/scenario/ground.js";
 import { inSession } from "../../lib/session.js";
 
 const START_AT = Date.UTC(2027, 0, 4) / 1_000;
