@@ -13,7 +13,7 @@ import { holds, rangeOf, valueAt, whatThereIs, wordsOf } from "./conditions.js";
 import type { Ground } from "./ground.js";
 import { Quantities } from "./quantities.js";
 import { References } from "./references.js";
-import { demandRefusal } from "./refusal.js";
+import { demandRefusal, messageOf } from "./refusal.js";
 import type { Condition, Refusal, Scenario, Step, StepOf } from "./schema.js";
 import { Views } from "./views.js";
 
@@ -235,7 +235,3 @@ class Player {
 const DAY = 86_400n;
 
 const nextMidnight = (now: bigint): bigint => (now / DAY + 1n) * DAY;
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -20,8 +20,7 @@ export async function demandRefusal(
   if (error === undefined) throw new Error(`it had to be refused with ${refused.error}, and was not.`);
   const { name: happened, args } = describeFailure(error);
   if (happened !== refused.error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`it had to be refused with ${refused.error}, but: ${message}`, { cause: error });
+    throw new Error(`it had to be refused with ${refused.error}, but: ${messageOf(error)}`, { cause: error });
   }
   for (const [name, wanted] of Object.entries(refused.args)) {
     const actual = Object.hasOwn(args, name) ? args[name] : undefined;
@@ -30,4 +29,9 @@ export async function demandRefusal(
     if (await holds(actual, wanted, quantities)) continue;
     throw new Error(`${refused.error}: ${name} had to be ${rangeOf(wanted)}, but is ${wordsOf(actual)}.`);
   }
+}
+
+/** What a failure says of itself. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

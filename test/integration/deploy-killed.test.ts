@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
@@ -84,7 +85,9 @@ describe("deployment by processes that are killed", function () {
     const { deployment, roles, wiped } = JSON.parse(stdout) as DeployOutcome;
     expect(wiped).to.equal(false);
     expect(roles.filter(({ right }) => !right)).to.deep.equal([]);
-    expect(await leftBy(empty, deployment)).to.deep.equal(await leftBy(undisturbed.chain, undisturbed.deployment));
+    const left = await leftBy(empty, deployment);
+    expect(left).to.deep.equal(await leftBy(undisturbed.chain, undisturbed.deployment));
+    expect(readFileSync("docs/testnet.md", "utf8")).to.contain(`a sandbox in ${left.transactions}.`);
   });
 });
 

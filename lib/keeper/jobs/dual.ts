@@ -87,7 +87,7 @@ async function momentsOf(contract: DualCurrencyVault, { marketId, expiryAt, isLa
 async function voids(contract: DualCurrencyVault, over: readonly Over[]): Promise<Duty[]> {
   const late = over.filter(({ isLate }) => isLate);
   const duties = await inParts(late, async ({ vaultId }) => {
-    return (await isVoidable(contract, vaultId)) ? [voidDuty(contract, vaultId)] : [];
+    return (await isVoidable(contract, vaultId)) ? [await voidDuty(contract, vaultId)] : [];
   });
   return duties.flat();
 }
@@ -103,9 +103,9 @@ async function isVoidable(contract: DualCurrencyVault, vaultId: bigint): Promise
   }
 }
 
-const voidDuty = (contract: DualCurrencyVault, vaultId: bigint): Duty => ({
+const voidDuty = async (contract: DualCurrencyVault, vaultId: bigint): Promise<Duty> => ({
   id: `void vault ${vaultId}`,
-  to: String(contract.target),
+  to: await contract.getAddress(),
   abi: contract.interface,
   method: "void",
   args: [vaultId],
