@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 /** Folders of TypeScript from the bottom to the top; a folder imports only from those before it, as architecture says. */
-const LAYERS = [["lib"], ["deploy"], ["tasks", "scripts", "bench"], ["test"]];
+const LAYERS = [["lib"], ["deploy"], ["tasks", "scripts", "bench", "examples"], ["test"]];
 
 /** TypeChain lays out its folders by what was built; a type that a stale build left elsewhere would still be found. */
 const STALE_TYPES = {
@@ -38,6 +38,7 @@ export default tseslint.config(
       "coverage/",
       "deploy/deployments/",
       "deployments/",
+      "examples/*/src/",
       "report/",
       "typechain-types/",
     ],

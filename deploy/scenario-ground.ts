@@ -3,7 +3,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { actorsOf } from "../lib/actors.js";
 import { checkNames } from "../lib/scenario/check.js";
 import { withSteadyClock } from "../lib/scenario/clock.js";
-import type { Ground } from "../lib/scenario/play.js";
+import type { Ground } from "../lib/scenario/ground.js";
 import type { Scenario } from "../lib/scenario/schema.js";
 import { openSandbox } from "./sandbox.js";
 import { equipSandbox, seedSandbox } from "./seed.js";

@@ -5,7 +5,7 @@ import { InputError } from "./input-error.js";
 import type { Chain } from "./network.js";
 
 /** Who holds the accounts of a local chain, in order: those with a duty, then those with a stake. */
-const ACTOR_NAMES = [
+export const ACTOR_NAMES = [
   "deployer",
   "governor",
   "rewarder",

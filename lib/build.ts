@@ -27,7 +27,7 @@ const INGREDIENTS = ["hardhat.config.ts", "package-lock.json"] as const;
  */
 export async function ensureBuilt(): Promise<void> {
   if (process.env.PADDOCK_SKIP_BUILD !== undefined || currentSession() !== undefined) return;
-  const ingredients = fingerprint();
+  const ingredients = fingerprintOf(hre.config.paths.root);
   if (isBuiltFrom(ingredients)) return;
   const waiting = setTimeout(
     () => progress("Building the contracts; the first time takes up to a minute ..."),
@@ -52,9 +52,8 @@ function isBuiltFrom(ingredients: string): boolean {
   );
 }
 
-/** Name, size and time of change of every file that a build reads, as one hash. */
-function fingerprint(): string {
-  const { root } = hre.config.paths;
+/** Name, size and time of change of every file that a build in `root` reads, as one hash. */
+export function fingerprintOf(root: string): string {
   const sources = readdirSync(join(root, "contracts"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".sol"))
     .map((file) => join("contracts", file));

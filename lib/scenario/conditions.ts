@@ -84,3 +84,13 @@ function numberOf(actual: unknown): bigint | undefined {
   const words = wordsOf(actual);
   return /^-?\d+$/.test(words) ? BigInt(words) : undefined;
 }
+
+/** What there is instead of what was looked for. */
+export function whatThereIs(found: Found): string {
+  if (!("until" in found)) return "it is not there";
+  return found.until === "" ? `it tells ${found.known}` : `${found.until} is ${found.known}`;
+}
+
+/** A condition in words. */
+export const rangeOf = (wanted: Condition): string =>
+  Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted;

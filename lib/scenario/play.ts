@@ -1,28 +1,21 @@
-import type { FunctionFragment, Interface } from "ethers";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-
 import { actorsOf } from "../actors.js";
-import { findDeployed, type Deployment } from "../addresses.js";
-import { decodingReverts, describeFailure } from "../errors.js";
-import { InputError } from "../input-error.js";
-import { chainTime, type Chain } from "../network.js";
+import { decodingReverts } from "../errors.js";
+import { chainTime } from "../network.js";
 import { inSession } from "../session.js";
 import { formatDuration } from "../time.js";
 import { playAgents } from "./agents.js";
+import { Calls } from "./calls.js";
 import { Chance } from "./chance.js";
-import { checkCommands, checkNames, REFERENCE } from "./check.js";
+import { checkCommands, checkNames } from "./check.js";
 import { passTo, withSteadyClock } from "./clock.js";
 import { readCommand } from "./command.js";
-import { type Found, holds, valueAt, wordsOf } from "./conditions.js";
-import { Quantities, TOKENS } from "./quantities.js";
+import { holds, rangeOf, valueAt, whatThereIs, wordsOf } from "./conditions.js";
+import type { Ground } from "./ground.js";
+import { Quantities } from "./quantities.js";
+import { References } from "./references.js";
+import { demandRefusal, messageOf } from "./refusal.js";
 import type { Condition, Refusal, Scenario, Step, StepOf } from "./schema.js";
-
-/** Where a scenario is played: everything it needs is deployed, and its actors have what they start with. */
-export interface Ground {
-  readonly hre: HardhatRuntimeEnvironment;
-  readonly chain: Chain;
-  readonly deployment: Deployment;
-}
+import { Views } from "./views.js";
 
 /** What one step did. */
 export interface StepPlayed {
@@ -82,7 +75,9 @@ export async function playScenario(
 }
 
 class Player {
-  readonly #documents = new Map<string, unknown>();
+  readonly #told = new References();
+  readonly #calls: Calls;
+  readonly #views: Views;
   #startedAt = 0n;
   #actions = 0;
   #expectations = 0;
@@ -93,7 +88,10 @@ class Player {
     private readonly quantities: Quantities,
     private readonly chance: Chance,
     private readonly watch: (played: StepPlayed) => Promise<void> | void,
-  ) {}
+  ) {
+    this.#calls = new Calls(ground, quantities);
+    this.#views = new Views(ground, quantities, this.#calls, (text) => this.#command(text));
+  }
 
   async play(): Promise<Played> {
     const { chain } = this.ground;
@@ -133,25 +131,23 @@ class Player {
 
   async #run({ run, refused, as }: StepOf<"run">): Promise<unknown> {
     const document = await this.#act(() => this.#command(run), refused);
-    if (as !== undefined) this.#documents.set(as, document);
+    this.#told.remember(as, document);
     return document;
   }
 
   async #call({ call, args, from, refused }: StepOf<"call">): Promise<unknown> {
-    const [contractName = "", method = ""] = call.split(".");
     const { signer } = this.quantities.actor(from);
-    const contract = (await this.#contract(contractName)).connect(signer);
-    const values = await this.#arguments(
-      contract.interface,
+    const bound = await this.#calls.bind(
       call,
-      args.map((value) => this.#filled(value)),
+      args.map((value) => this.#told.in(value)),
     );
+    const method = bound.contract.connect(signer).getFunction(bound.method);
     const send = async () => {
-      await contract.getFunction(method).staticCall(...values);
-      const transaction = await contract.getFunction(method).send(...values);
+      await method.staticCall(...bound.values);
+      const transaction = await method.send(...bound.values);
       return await transaction.wait();
     };
-    await this.#act(() => decodingReverts(send, {}, contract.interface), refused);
+    await this.#act(() => decodingReverts(send, {}, bound.contract.interface), refused);
     return undefined;
   }
 
@@ -171,7 +167,7 @@ class Player {
     const { outcome } = await playAgents({ hre, provider, address, startAt, seed: this.chance.seed }, step);
     this.#actions += outcome.actions.length + outcome.fundings.length;
     const document = { actions: outcome.actions.length, fees: outcome.holdings.fees };
-    if (step.as !== undefined) this.#documents.set(step.as, document);
+    this.#told.remember(step.as, document);
     return document;
   }
 
@@ -188,27 +184,8 @@ class Player {
   async #act(action: () => Promise<unknown>, refused: Refusal | undefined): Promise<unknown> {
     this.#actions += 1;
     if (refused === undefined) return await action();
-    const error = await action().then(
-      () => undefined,
-      (caught: unknown) => caught,
-    );
-    if (error === undefined) throw new Error(`it had to be refused with ${refused.error}, and was not.`);
-    await this.#demandRefusal(error, refused);
+    await demandRefusal(action, refused, this.quantities);
     return undefined;
-  }
-
-  async #demandRefusal(error: unknown, refused: Refusal): Promise<void> {
-    const { name: happened, args } = describeFailure(error);
-    if (happened !== refused.error) {
-      throw new Error(`it had to be refused with ${refused.error}, but: ${messageOf(error)}`, { cause: error });
-    }
-    for (const [name, wanted] of Object.entries(refused.args)) {
-      const actual = Object.hasOwn(args, name) ? args[name] : undefined;
-      if (actual === undefined)
-        throw new Error(`${refused.error} has no ${name}; it has ${Object.keys(args).join(", ")}.`);
-      if (await holds(actual, wanted, this.quantities)) continue;
-      throw new Error(`${refused.error}: ${name} had to be ${rangeOf(wanted)}, but is ${wordsOf(actual)}.`);
-    }
   }
 
   // ----------------------------------------------------------------------------------------------------- expectations
@@ -216,7 +193,9 @@ class Player {
   async #expect({ expect, lineOf }: StepOf<"expect">): Promise<unknown> {
     const documents: Record<string, unknown> = {};
     for (const [subject, conditions] of Object.entries(expect)) {
-      const document = await this.#placed(lineOf("expect", subject), () => this.#look(this.#filledText(subject)));
+      const document = await this.#placed(lineOf("expect", subject), () =>
+        this.#views.look(this.#told.inText(subject)),
+      );
       documents[subject] = document;
       for (const [path, condition] of Object.entries(conditions)) {
         const line = lineOf("expect", subject, path);
@@ -227,8 +206,8 @@ class Player {
   }
 
   async #demand(subject: string, document: unknown, path: string, condition: Condition): Promise<void> {
-    const found = valueAt(document, this.#filledText(path));
-    const wanted = this.#filled(condition) as Condition;
+    const found = valueAt(document, this.#told.inText(path));
+    const wanted = this.#told.in(condition) as Condition;
     if (found.value === undefined) throw new Error(`\`${subject}\` tells nothing at ${path}; ${whatThereIs(found)}.`);
     if (!(await holds(found.value, wanted, this.quantities))) {
       throw new Error(`${path} of \`${subject}\` had to be ${rangeOf(wanted)}, but is ${wordsOf(found.value)}.`);
@@ -236,81 +215,10 @@ class Player {
     this.#expectations += 1;
   }
 
-  /** What there is to see: `wallet alice`, `view Contract.method argument ...`, or what a command tells. */
-  async #look(subject: string): Promise<unknown> {
-    const [first = "", ...rest] = subject.split(/\s+/);
-    if (first === "wallet") return await this.#wallet(rest.join(" "));
-    if (first === "view") return await this.#view(rest);
-    return await this.#command(subject);
-  }
-
-  async #wallet(owner: string): Promise<Record<string, bigint>> {
-    const address = this.quantities.address(owner);
-    const tokens = this.ground.deployment.contracts.filter(({ contract }) => TOKENS.has(contract));
-    const balances = await Promise.all(
-      tokens.map(async ({ name, address: token }) => {
-        const contract = await this.ground.chain.connection.ethers.getContractAt("TestToken", token);
-        return [name, await contract.balanceOf(address)] as const;
-      }),
-    );
-    return Object.fromEntries(balances);
-  }
-
-  async #view([call = "", ...args]: readonly string[]): Promise<Record<string, unknown>> {
-    const [contractName = "", method = ""] = call.split(".");
-    const contract = await this.#contract(contractName);
-    const values = await this.#arguments(contract.interface, call, args);
-    const view = contract.getFunction(method);
-    const result: unknown = await view.staticCall(...values);
-    return isResult(result) ? (result.toObject() as Record<string, unknown>) : { value: result };
-  }
-
   // ---------------------------------------------------------------------------------------------------------- support
 
   async #command(text: string): Promise<unknown> {
-    return await inSession(this.ground, readCommand(this.ground.hre, this.#filledText(text)).run);
-  }
-
-  /** A token of somebody else's is called as any token is. */
-  async #contract(name: string) {
-    const { hre, chain, deployment } = this.ground;
-    const { contract, address } = findDeployed(deployment, name);
-    const isOurs = await hre.artifacts.artifactExists(contract);
-    if (!isOurs && !TOKENS.has(contract))
-      throw new InputError(`"${name}" is a ${contract}, which is not ours to call.`);
-    return await chain.connection.ethers.getContractAt(isOurs ? contract : "TestToken", address);
-  }
-
-  /** @throws InputError where there is no such function, or where it takes something else */
-  async #arguments(abi: Interface, call: string, values: readonly unknown[]): Promise<unknown[]> {
-    const [contractName = "", method = ""] = call.split(".");
-    const all = abi.fragments.filter((fragment): fragment is FunctionFragment => fragment.type === "function");
-    const named = all.find(({ name }) => name === method);
-    if (named === undefined) {
-      const names = [...new Set(all.map(({ name }) => name))].toSorted().join(", ");
-      throw new InputError(`${contractName} has no function "${method}"; it has ${names}.`);
-    }
-    if (named.inputs.length !== values.length) {
-      const takes = named.inputs.map(({ name, type }) => `${type} ${name}`).join(", ");
-      throw new InputError(`${call} takes ${named.inputs.length} values (${takes}), and not ${values.length}.`);
-    }
-    return await Promise.all(named.inputs.map((input, i) => this.quantities.argument(values[i], input)));
-  }
-
-  /** Puts what earlier commands have told in the place of `{name.path}`. */
-  #filledText(text: string): string {
-    return text.replaceAll(REFERENCE, (reference: string, name: string, path: string) => {
-      const found = valueAt(this.#documents.get(name), path);
-      if (found.value === undefined) throw new InputError(`${reference} refers to nothing; ${whatThereIs(found)}.`);
-      return wordsOf(found.value);
-    });
-  }
-
-  #filled(value: unknown): unknown {
-    if (typeof value === "string") return this.#filledText(value);
-    if (Array.isArray(value)) return value.map((entry) => this.#filled(entry));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.#filled(inner)]));
+    return await inSession(this.ground, readCommand(this.ground.hre, this.#told.inText(text)).run);
   }
 
   /** Says of a failure where it happened; what says so already is thrown on. */
@@ -327,18 +235,3 @@ class Player {
 const DAY = 86_400n;
 
 const nextMidnight = (now: bigint): bigint => (now / DAY + 1n) * DAY;
-
-const rangeOf = (wanted: Condition): string => (Array.isArray(wanted) ? `from ${wanted[0]} to ${wanted[1]}` : wanted);
-
-function whatThereIs(found: Found): string {
-  if (!("until" in found)) return "it is not there";
-  return found.until === "" ? `it tells ${found.known}` : `${found.until} is ${found.known}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function isResult(value: unknown): value is { toObject(): unknown } {
-  return typeof value === "object" && value !== null && "toObject" in value;
-}

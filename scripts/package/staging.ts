@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
@@ -11,14 +11,15 @@ interface Source {
 }
 
 /**
- * Lays out the TypeScript of the package: TypeChain's factories in `ethers/`, and every ABI as a constant in `abis/`, for the contracts that
- * one deploys or calls; not for mocks.
+ * Lays out the package: TypeChain's factories in `ethers/`, to be compiled, and every ABI as a constant in `abis/`, with its declaration, for the
+ * contracts that one deploys or calls; not for mocks.
  */
 export async function stage(hre: HardhatRuntimeEnvironment, typechain: string, staging: string): Promise<number> {
   rmSync(staging, { recursive: true, force: true });
   const sources = await sourcesOf(hre);
+  writeAbis(sources, join(staging, "abis"));
   stageFactories(sources, typechain, join(staging, "ethers"));
-  stageAbis(sources, join(staging, "abis"));
+  for (const source of sources) slimFactory(source, staging);
   return sources.length;
 }
 
@@ -48,14 +49,42 @@ function stageFactories(sources: readonly Source[], typechain: string, folder: s
   write(join(folder, "index.ts"), lines);
 }
 
-function stageAbis(sources: readonly Source[], folder: string): void {
+/**
+ * Takes what declarations would repeat out of a factory: its ABI is the constant of `abis/`, and its bytecode has the type of a string.
+ *
+ * @throws Error where TypeChain writes it otherwise than we know.
+ */
+function slimFactory({ folder, name }: Source, staging: string): void {
+  const file = join(staging, "ethers", "factories", folder, `${name}__factory.ts`);
+  const text = readFileSync(file, "utf8");
+  const abi = `import { ${constantOf(name)} as _abi } from "${relative(dirname(file), join(staging, "abis", name))}.js";`;
+  const slim = text
+    .replace(/^ *const _abi = \[.*?^ *\] as const;$/ms, abi)
+    .replace("static readonly abi = _abi;", "static readonly abi: typeof _abi = _abi;")
+    .replace("const _bytecode = ", "const _bytecode: string = ");
+  if (!slim.includes(abi) || !slim.includes("typeof _abi"))
+    throw new Error(`${file} is not as TypeChain wrote it once.`);
+  writeFileSync(file, slim);
+}
+
+/** Constants and their types are written as they are: a compiler would take longer to find out what is known. */
+function writeAbis(sources: readonly Source[], folder: string): void {
   for (const { name, abi } of sources) {
-    write(join(folder, `${name}.ts`), [`export const ${constantOf(name)} = ${JSON.stringify(abi, null, 2)} as const;`]);
+    const constant = constantOf(name);
+    write(join(folder, `${name}.js`), [`export const ${constant} = ${JSON.stringify(abi, null, 2)};`]);
+    write(join(folder, `${name}.d.ts`), [`export declare const ${constant}: ${literalType(abi)};`]);
   }
-  write(
-    join(folder, "index.ts"),
-    sources.map(({ name }) => `export { ${constantOf(name)} } from "./${name}.js";`),
-  );
+  const lines = sources.map(({ name }) => `export { ${constantOf(name)} } from "./${name}.js";`);
+  write(join(folder, "index.js"), lines);
+  write(join(folder, "index.d.ts"), lines);
+}
+
+/** The type that TypeScript gives a value `as const`. */
+function literalType(value: unknown): string {
+  if (Array.isArray(value)) return `readonly [${value.map(literalType).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, inner]) => `readonly ${key}: ${literalType(inner)}`);
+  return `{ ${members.join("; ")} }`;
 }
 
 /** `DualCurrencyVault` is `dualCurrencyVaultAbi`, as viem's users write it; `IVault` is `iVaultAbi`. */

@@ -10,7 +10,7 @@ import { toJson } from "../../lib/json.js";
 import { reportFailure } from "../../lib/output.js";
 import { withSteadyClock } from "../../lib/scenario/clock.js";
 import { readCommand } from "../../lib/scenario/command.js";
-import type { Ground } from "../../lib/scenario/play.js";
+import type { Ground } from "../../lib/scenario/ground.js";
 import { inSession } from "../../lib/session.js";
 import { announce, DEFAULT_PORT, USUAL_HISTORY } from "../chain/announce.js";
 import { run } from "../process.js";

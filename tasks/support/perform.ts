@@ -35,6 +35,8 @@ export interface Action {
   readonly permitted?: boolean;
   /** What the sender's own wallet receives, from what the call returns. */
   readonly receives?: (returned: Returned) => readonly Sum[];
+  /** What it comes to, as sentences, where that is not to be seen from figures. */
+  readonly verdict?: (returned: Returned) => string;
   /** Native currency sent along, wei. */
   readonly native?: bigint;
   /** What the sender has to allow first, beside tokens that are paid. */
@@ -262,6 +264,7 @@ function report(target: Target, sender: Actor, action: Action, manner: Manner, o
   if (approval !== undefined) printApproval(target, approval, manner);
   if (grant !== undefined)
     print(`${manner.dryRun ? "It would first allow" : "Allowed"} ${target.name} to ${grant.words}.`);
+  if (action.verdict !== undefined && returned !== undefined) print(action.verdict(returned));
   if (after === undefined) return;
   const changes = changesOf(target, sender.address, before, after);
   if (changes.length === 0) return;

@@ -13,6 +13,11 @@ export interface RpcCall {
   readonly params: readonly unknown[];
 }
 
+/** A call with its number; some clients send several at once. */
+type Asked = RpcCall & { readonly id: number };
+
+const isBatch = (asked: Asked | readonly Asked[]): asked is readonly Asked[] => Array.isArray(asked);
+
 /** How a node treats a call: `answer` asks the chain behind it; a `Fault` is one of the ways in which nodes fail. */
 export type Manner = (call: RpcCall, answer: () => Promise<unknown>) => Promise<unknown>;
 
@@ -66,17 +71,28 @@ export class LoopbackNode {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { id, method, params = [] } = JSON.parse(await text(request)) as RpcCall & { readonly id: number };
+    const asked = JSON.parse(await text(request)) as Asked | readonly Asked[];
+    try {
+      reply(
+        response,
+        isBatch(asked) ? await Promise.all(asked.map((one) => this.#told(one))) : await this.#told(asked),
+      );
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      if (error.kind === "dropped") return void request.socket.destroy();
+      response.writeHead(500).end("Internal Server Error");
+    }
+  }
+
+  /** The answer to one call. @throws Fault where the whole request has none */
+  async #told({ id, method, params = [] }: Asked): Promise<object> {
     const call: RpcCall = { method, params };
     try {
-      const result = await this.manner(call, () => this.#answer(call));
-      reply(response, { id, result });
+      return { jsonrpc: "2.0", id, result: await this.manner(call, () => this.#answer(call)) };
     } catch (error) {
-      if (!(error instanceof Fault)) return reply(response, { id, error: rpcErrorOf(error) });
-      if (error.kind === "dropped") return void request.socket.destroy();
-      if (error.kind === "rpc-error")
-        return reply(response, { id, error: { code: -32_603, message: "Internal error" } });
-      response.writeHead(500).end("Internal Server Error");
+      if (!(error instanceof Fault)) return { jsonrpc: "2.0", id, error: rpcErrorOf(error) };
+      if (error.kind !== "rpc-error") throw error;
+      return { jsonrpc: "2.0", id, error: { code: -32_603, message: "Internal error" } };
     }
   }
 
@@ -102,7 +118,7 @@ export class LoopbackNode {
 
 function reply(response: ServerResponse, body: object): void {
   if (response.destroyed) return; // who asked is gone
-  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ jsonrpc: "2.0", ...body }));
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 function rpcErrorOf(error: unknown): object {

@@ -60,6 +60,7 @@ describe("journal of a chain", function () {
     const type = (text: string) => inSession(sandbox, readCommand(hre, text).run);
     await type('vault deposit --amount "10 WETH" --from mallory');
     await chain.connection.networkHelpers.time.increase(DAY);
+    await chain.connection.networkHelpers.mine(5, { interval: 60 });
     await fail(chain, deployment);
     await chain.connection.provider.request({
       method: "evm_setNextBlockTimestamp",
@@ -82,6 +83,8 @@ describe("journal of a chain", function () {
     expect(journal.head).to.deep.equal({ schema: 1, chainId: LOCAL_CHAIN_ID, startAt: START_AT });
     expect(deploymentIn(journal)).to.deep.equal(JSON.parse(JSON.stringify(deployment)));
     expect(journal.entries.length).to.be.greaterThan(250);
+    // Five blocks by one call, a minute apart: they are one line, and replayed as one.
+    expect(lines.filter((line) => line.includes(`"hardhat_mine","params":["0x5","0x3c"]`))).to.have.lengthOf(1);
   });
 
   it("leads a fresh chain to the same block, state root and balances", async () => {

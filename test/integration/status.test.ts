@@ -4,7 +4,7 @@ import hre from "hardhat";
 import { findDeployed } from "../../lib/addresses.js";
 import { withSteadyClock } from "../../lib/scenario/clock.js";
 import { readCommand } from "../../lib/scenario/command.js";
-import type { Ground } from "../../lib/scenario/play.js";
+import type { Ground } from "../../lib/scenario/ground.js";
 import { inSession } from "../../lib/session.js";
 import { seededChain } from "../helpers/seeded-chain.js";
 

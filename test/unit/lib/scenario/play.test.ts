@@ -7,7 +7,8 @@ import { ensureBuilt } from "../../../../lib/build.js";
 import { InputError } from "../../../../lib/input-error.js";
 import { chainTime } from "../../../../lib/network.js";
 import { checkNames } from "../../../../lib/scenario/check.js";
-import { type Ground, playScenario, type StepPlayed } from "../../../../lib/scenario/play.js";
+import type { Ground } from "../../../../lib/scenario/ground.js";
+import { playScenario, type StepPlayed } from "../../../../lib/scenario/play.js";
 import { readScenario } from "../../../../lib/scenario/schema.js";
 
 const HEAD = "title: A test\nabout: What it shows.\nactors: { alice: { USDC: 1_000, PAD: 100 } }\nsteps:\n";
