@@ -92,6 +92,11 @@ export const EXPLANATIONS = {
     why: "A protocol is an ERC-4626 vault of the same asset, and not this vault.",
     whatToDo: "Check the address, or wrap the protocol in an adapter.",
   },
+  "error DerbyVault_NotAProtocol(address vault)": {
+    sentence: (w) => `${w.plain("vault")} was never proposed as a protocol of this vault.`,
+    why: "Only what was proposed can be activated.",
+    whatToDo: "Propose it first, or check the address.",
+  },
   "error DerbyVault_DuplicateProtocol(address vault, uint16 protocolId)": {
     sentence: (w) => `${w.plain("vault")} is protocol ${w.plain("protocolId")} already.`,
     why: "Counted twice, its money would be booked twice.",
