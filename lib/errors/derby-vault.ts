@@ -153,6 +153,21 @@ export const EXPLANATIONS = {
     why: "An adapter supplies one reserve, which must be there.",
     whatToDo: "Check the pool and the asset.",
   },
+  "error AaveV3Adapter_InvalidClaimer(address claimer)": {
+    sentence: (w) => `${w.plain("claimer")} cannot receive Aave's rewards.`,
+    why: "Rewards sent to nobody would be lost.",
+    whatToDo: "Name the vault that the adapter is for.",
+  },
+  "error AaveV3Adapter_NotClaimer(address caller, address claimer)": {
+    sentence: (w) => `Aave's rewards are ${w.plain("claimer")}'s, not ${w.plain("caller")}'s.`,
+    why: "An adapter earns rewards for the vault that it was deployed for.",
+    whatToDo: "Let that vault claim them in its close.",
+  },
+  "error AaveV3Adapter_NoRewards(address aToken)": {
+    sentence: (w) => `Nobody pays rewards to holders of ${w.plain("aToken")}.`,
+    why: "Aave names a rewards controller for each aToken; this one has none now.",
+    whatToDo: "Take the incentive off the protocol until Aave pays one again.",
+  },
   "error CurrencyAdapter_NotHolder(address account, address holder)": {
     sentence: (w) => `${w.plain("account")} cannot hold shares of this adapter; ${w.plain("holder")} can.`,
     why: "The cost of a swap falls on the holder, so there is one.",
