@@ -68,7 +68,7 @@ function protocolsOf(m: ModuleBuilder, derbyVault: ContractFuture) {
   const { savingsPrice } = m.useModule(SampleSavings);
   const currency = [derbyVault, usdc, weth, uniswapV3Exchange, savingsPrice, SLIPPAGE_BPS];
   return {
-    aaveUsdc: m.contract("AaveV3Adapter", [aavePool, usdc], { id: "AaveUsdc", after: [AaveV3] }),
+    aaveUsdc: m.contract("AaveV3Adapter", [aavePool, usdc, derbyVault], { id: "AaveUsdc", after: [AaveV3] }),
     steadyYield: m.contract("YieldProtocolMock", [usdc], { id: "SteadyYield" }),
     boldYield: m.contract("YieldProtocolMock", [usdc], { id: "BoldYield" }),
     wildYield: m.contract("YieldProtocolMock", [usdc], { id: "WildYield" }),

@@ -92,6 +92,11 @@ export const EXPLANATIONS = {
     why: "A protocol is an ERC-4626 vault of the same asset, and not this vault.",
     whatToDo: "Check the address, or wrap the protocol in an adapter.",
   },
+  "error DerbyVault_NotAProtocol(address vault)": {
+    sentence: (w) => `${w.plain("vault")} was never proposed as a protocol of this vault.`,
+    why: "Only what was proposed can be activated.",
+    whatToDo: "Propose it first, or check the address.",
+  },
   "error DerbyVault_DuplicateProtocol(address vault, uint16 protocolId)": {
     sentence: (w) => `${w.plain("vault")} is protocol ${w.plain("protocolId")} already.`,
     why: "Counted twice, its money would be booked twice.",
@@ -147,6 +152,21 @@ export const EXPLANATIONS = {
     sentence: (w) => `The Aave pool has no reserve of ${w.plain("asset")}.`,
     why: "An adapter supplies one reserve, which must be there.",
     whatToDo: "Check the pool and the asset.",
+  },
+  "error AaveV3Adapter_InvalidClaimer(address claimer)": {
+    sentence: (w) => `${w.plain("claimer")} cannot receive Aave's rewards.`,
+    why: "Rewards sent to nobody would be lost.",
+    whatToDo: "Name the vault that the adapter is for.",
+  },
+  "error AaveV3Adapter_NotClaimer(address caller, address claimer)": {
+    sentence: (w) => `Aave's rewards are ${w.plain("claimer")}'s, not ${w.plain("caller")}'s.`,
+    why: "An adapter earns rewards for the vault that it was deployed for.",
+    whatToDo: "Let that vault claim them in its close.",
+  },
+  "error AaveV3Adapter_NoRewards(address aToken)": {
+    sentence: (w) => `Nobody pays rewards to holders of ${w.plain("aToken")}.`,
+    why: "Aave names a rewards controller for each aToken; this one has none now.",
+    whatToDo: "Take the incentive off the protocol until Aave pays one again.",
   },
   "error CurrencyAdapter_NotHolder(address account, address holder)": {
     sentence: (w) => `${w.plain("account")} cannot hold shares of this adapter; ${w.plain("holder")} can.`,

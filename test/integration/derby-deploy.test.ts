@@ -129,6 +129,7 @@ describe("deployment of Derby", function () {
       expect((await game.vaultInfo(vault)).votable).to.equal(0b11111n);
       const adapter = await chain.connection.ethers.getContractAt("AaveV3Adapter", addressOf("AaveUsdc"));
       expect(await adapter.pool()).to.equal(addressOf("AavePool"));
+      expect(await adapter.claimer()).to.equal(addressOf("DerbyVault"));
     });
 
     it("gives RISK and GUARDIAN their functions of the vault, and nobody else", async () => {

@@ -11,14 +11,20 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {BPS, FixedPoint} from "../../shared/math/FixedPoint.sol";
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {TokenSymbol} from "../../shared/tokens/TokenSymbol.sol";
+import {IIncentiveSource} from "../interfaces/IIncentiveSource.sol";
 import {IAavePool} from "./interfaces/IAavePool.sol";
+import {IAaveRewardsController} from "./interfaces/IAaveRewardsController.sol";
 import {IAToken} from "./interfaces/IAToken.sol";
 
 /// @title AaveV3Adapter
 /// @notice An ERC-4626 over one reserve of Aave v3. Anybody may hold its shares.
 /// @dev Value is the scaled balance that the adapter's own supplies and withdrawals left, times the pool's liquidity index: aTokens sent
 /// here count for nothing. No owner, no setter. Trusted: the pool, to keep its index and to pay.
-contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
+///
+/// Rewards that Aave credits to the adapter go to one account, named at deployment: the vault that the adapter is for. Whoever else holds
+/// shares earns interest alone. They are claimed token by token: a reward that Aave cannot pay, or that nobody here would sell, keeps no
+/// other one back and stays claimable. The controller is the aToken's own, asked anew each time, and is given nothing but this call.
+contract AaveV3Adapter is ERC4626, IIncentiveSource, ReentrancyGuardTransient {
     using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
 
@@ -39,17 +45,29 @@ contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
 
     IAavePool private immutable POOL;
     IAToken private immutable A_TOKEN;
+    address private immutable CLAIMER;
 
     uint256 private _scaledBalance;
 
     /// @notice The pool has no reserve of `asset`.
     error AaveV3Adapter_NoReserve(address asset);
 
+    /// @notice `claimer` cannot be who receives the rewards.
+    error AaveV3Adapter_InvalidClaimer(address claimer);
+
+    /// @notice Rewards are `claimer`'s, not `caller`'s.
+    error AaveV3Adapter_NotClaimer(address caller, address claimer);
+
+    /// @notice Nobody pays rewards to holders of `aToken`.
+    error AaveV3Adapter_NoRewards(address aToken);
+
     /// @param newPool Aave v3's Pool.
     /// @param asset_ The token that is supplied.
+    /// @param newClaimer Who receives what Aave pays on top of the interest: the vault that the adapter is for.
     constructor(
         IAavePool newPool,
-        IERC20 asset_
+        IERC20 asset_,
+        address newClaimer
     )
         ERC20(
             string.concat("Aave v3 ", TokenSymbol.symbolOf(address(asset_)), " adapter"),
@@ -59,7 +77,20 @@ contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
     {
         address aToken = newPool.getReserveData(address(asset_)).aTokenAddress;
         if (aToken == address(0)) revert AaveV3Adapter_NoReserve(address(asset_));
-        (POOL, A_TOKEN) = (newPool, IAToken(aToken));
+        if (newClaimer == address(0)) revert AaveV3Adapter_InvalidClaimer(newClaimer);
+        (POOL, A_TOKEN, CLAIMER) = (newPool, IAToken(aToken), newClaimer);
+    }
+
+    /// @inheritdoc IIncentiveSource
+    /// @dev What the controller says it paid is not read. Reverts with `AaveV3Adapter_NotClaimer`, `AaveV3Adapter_NoRewards`, and as the
+    /// controller does.
+    function claimIncentives(address token) external nonReentrant {
+        if (msg.sender != CLAIMER) revert AaveV3Adapter_NotClaimer(msg.sender, CLAIMER);
+        address controller = A_TOKEN.getIncentivesController();
+        if (controller == address(0)) revert AaveV3Adapter_NoRewards(address(A_TOKEN));
+        address[] memory held = new address[](1);
+        held[0] = address(A_TOKEN);
+        IAaveRewardsController(controller).claimRewards(held, type(uint256).max, CLAIMER, token);
     }
 
     /// @notice The adapter's own scaled balance: what it supplied and did not withdraw, at an index of 1.
@@ -70,6 +101,11 @@ contract AaveV3Adapter is ERC4626, ReentrancyGuardTransient {
     /// @notice Aave v3's Pool.
     function pool() external view returns (IAavePool) {
         return POOL;
+    }
+
+    /// @notice Who may claim Aave's rewards, and receives them.
+    function claimer() external view returns (address) {
+        return CLAIMER;
     }
 
     /// @inheritdoc ERC4626

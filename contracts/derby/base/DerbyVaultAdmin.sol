@@ -28,6 +28,11 @@ abstract contract DerbyVaultAdmin is DerbyVaultCore {
     }
 
     /// @inheritdoc IDerbyVault
+    function activateProtocolAt(address vault) external restricted nonReentrant returns (uint16 protocolId) {
+        return ProtocolBook.activateAt(_state, vault, GAME);
+    }
+
+    /// @inheritdoc IDerbyVault
     function deprecateProtocol(uint16 protocolId) external restricted nonReentrant {
         ProtocolBook.deprecate(_state, protocolId, GAME);
     }

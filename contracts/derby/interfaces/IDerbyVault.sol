@@ -96,6 +96,12 @@ interface IDerbyVault is IERC4626, IDerbyVaultErrors, IDerbyVaultEvents {
     /// @notice ADMIN: lets a proposed or deprecated protocol take votes and money. Reverts with `DerbyVault_WrongProtocolStatus`.
     function activateProtocol(uint16 protocolId) external;
 
+    /// @notice ADMIN: as `activateProtocol`, of the protocol that is `vault`.
+    /// @dev For a proposal that proposes and activates: between its writing and its execution another may take the number that it would
+    /// have had to guess. Reverts with `DerbyVault_NotAProtocol`, `DerbyVault_WrongProtocolStatus`.
+    /// @return protocolId Its number.
+    function activateProtocolAt(address vault) external returns (uint16 protocolId);
+
     /// @notice ADMIN or RISK: an active protocol takes no more votes and is drained by the next closes.
     /// @dev Reverts with `DerbyVault_WrongProtocolStatus`.
     function deprecateProtocol(uint16 protocolId) external;

@@ -57,6 +57,9 @@ interface IDerbyVaultErrors {
     /// @notice `vault` is protocol `protocolId` already.
     error DerbyVault_DuplicateProtocol(address vault, uint16 protocolId);
 
+    /// @notice `vault` was never proposed as a protocol here.
+    error DerbyVault_NotAProtocol(address vault);
+
     /// @notice A vault has at most `highest` protocols, for all time.
     error DerbyVault_TooManyProtocols(uint256 highest);
 

@@ -50,7 +50,7 @@ library ProtocolBook {
     }
 
     /// @notice As `IDerbyVault.activateProtocol`.
-    function activate(DerbyVaultTypes.State storage s, uint16 id, address game) external {
+    function activate(DerbyVaultTypes.State storage s, uint16 id, address game) public {
         DerbyTypes.ProtocolStatus status = statusOf(s, id);
         bool isPossible =
             status == DerbyTypes.ProtocolStatus.Proposed || status == DerbyTypes.ProtocolStatus.Deprecated;
@@ -58,6 +58,14 @@ library ProtocolBook {
         _move(s, id, DerbyTypes.ProtocolStatus.Active);
         s.votable |= 1 << id;
         tellGame(s, game);
+    }
+
+    /// @notice As `IDerbyVault.activateProtocolAt`.
+    function activateAt(DerbyVaultTypes.State storage s, address vault, address game) external returns (uint16 id) {
+        uint256 known = s.protocolIds[vault];
+        if (known == 0) revert IDerbyVaultErrors.DerbyVault_NotAProtocol(vault);
+        id = uint16(known - 1);
+        activate(s, id, game);
     }
 
     /// @notice As `IDerbyVault.deprecateProtocol`.

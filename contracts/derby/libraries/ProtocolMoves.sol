@@ -92,7 +92,7 @@ library ProtocolMoves {
     ) external returns (uint256 sold, uint256 proceeds) {
         IERC20 token = IERC20(incentive.token);
         uint256 tokenBefore = token.balanceOf(address(this));
-        IIncentiveSource(incentive.source).claimIncentives();
+        IIncentiveSource(incentive.source).claimIncentives(incentive.token);
         sold = token.balanceOf(address(this)) - tokenBefore;
         if (sold == 0) return (0, 0);
 

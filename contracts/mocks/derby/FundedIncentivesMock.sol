@@ -25,7 +25,7 @@ contract FundedIncentivesMock is IIncentiveSource {
     }
 
     /// @inheritdoc IIncentiveSource
-    function claimIncentives() external {
+    function claimIncentives(address) external {
         uint256 reward = owed[msg.sender];
         owed[msg.sender] = 0;
         token.push(msg.sender, reward);

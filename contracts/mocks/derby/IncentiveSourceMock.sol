@@ -31,7 +31,7 @@ contract IncentiveSourceMock is IIncentiveSource {
     }
 
     /// @inheritdoc IIncentiveSource
-    function claimIncentives() external {
+    function claimIncentives(address) external {
         if (_isBroken) revert IncentiveSourceMock_Broken();
         uint256 value = owed;
         owed = 0;

@@ -178,10 +178,30 @@ const opening: fc.Arbitrary<Step[]> = fc.tuple(permille, parts, parts, permille)
   return actions.map((one) => ({ wait: 1n, action: one }));
 });
 
-/** Random schedules of about `length` steps after the opening ones. */
+/**
+ * What chance seldom puts together, at the end of half of the schedules: the third basket's reward and its leader's share of it, links
+ * that are refused, a protocol taken off and brought back, and one that is given up with what it holds.
+ */
+const ending: fc.Arbitrary<Step[]> = fc.boolean().map((isPlayed) => {
+  const actions: Action[] = [
+    { kind: "gain", protocol: 0, permille: 500n },
+    { kind: "close", late: 0n, stepsAtOnce: 1_000n },
+    { kind: "redeemRewards", basket: 8 },
+    { kind: "redeemFees", basket: 0 },
+    { kind: "delegate", basket: 0, leader: 4 },
+    { kind: "delegate", basket: 4, leader: 8 },
+    { kind: "blacklist", protocol: 0 },
+    { kind: "restore", protocol: 0 },
+    { kind: "remove", protocol: 0 },
+    { kind: "writeOff", protocol: 0 },
+  ];
+  return isPlayed ? actions.map((one) => ({ wait: 1n, action: one })) : [];
+});
+
+/** Random schedules of about `length` steps between the opening ones and an ending. */
 export function schedules(length: number): fc.Arbitrary<Schedule> {
   const steps = fc.array(fc.record({ wait, action }), { minLength: length / 2, maxLength: length });
-  return fc.record({ setting, steps: fc.tuple(opening, steps).map((both) => both.flat()) });
+  return fc.record({ setting, steps: fc.tuple(opening, steps, ending).map((parts) => parts.flat()) });
 }
 
 /** One of `all` where `number` is a multiple of four, else one of those that `fits`, as far as there are any. */

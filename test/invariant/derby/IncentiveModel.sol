@@ -15,7 +15,7 @@ contract IncentiveModel is IIncentiveSource {
         owed = tokens;
     }
 
-    function claimIncentives() external {
+    function claimIncentives(address) external {
         uint256 tokens = owed;
         owed = 0;
         TOKEN.mint(msg.sender, tokens);

@@ -232,6 +232,27 @@ contract GameRedeemRewardsTest is DerbyGameUnitTest {
         _assertSound();
     }
 
+    /// @dev A debt that was slashed is the follower's no longer, but his delegation has to earn it back before his leader is paid again.
+    function test_WhatWasRedeemedPaysNoFeeAgainAfterASlash() external {
+        (uint256 leader, uint256 follower) = _pair(1_000);
+        _results(0, 0);
+        _results(1_000, 0);
+        _redeem(follower);
+        assertEq(game.delegationFees(leader), 30_000, "a tenth of 300,000");
+        _results(-200, 0);
+        _askBack(follower, 1e18);
+        _results(0, 0);
+        (uint256 left, uint256 slashed) = _withdraw(follower);
+        assertEq(slashed, 0.06e18, "for 60,000 lost");
+        assertEq(left, 0.94e18, "the rest leaves");
+        _results(100, 0);
+        assertEq(_redeem(follower), 29_900, "all his: less than what was lost");
+        _results(200, 0);
+        assertEq(_redeem(follower), 59_800 - 2_970, "a tenth of 29,700: the 89,700 since, less the 60,000");
+        assertEq(game.delegationFees(leader), 32_970, "once");
+        _assertSound();
+    }
+
     /// @dev 300 DRB of bob follow 100 DRB of alice from the epoch after this one; he votes for protocol 1 until then.
     function _pair(uint16 feeBps) private returns (uint256 leader, uint256 follower) {
         leader = _play(alice, 100e18, _all(0));

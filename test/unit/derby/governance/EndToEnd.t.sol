@@ -32,7 +32,7 @@ contract GovernanceEndToEndTest is DerbyGovernanceTest {
         Proposal memory p = _proposal(2, "Add a third protocol");
         (p.targets[0], p.targets[1]) = (address(vault), address(vault));
         p.calls[0] = abi.encodeCall(IDerbyVault.proposeProtocol, (address(added), CAP));
-        p.calls[1] = abi.encodeCall(IDerbyVault.activateProtocol, (2));
+        p.calls[1] = abi.encodeCall(IDerbyVault.activateProtocolAt, (address(added)));
         _pass(p);
 
         assertTrue(vault.protocolOf(2).status == DerbyTypes.ProtocolStatus.Active, "active");
@@ -45,6 +45,27 @@ contract GovernanceEndToEndTest is DerbyGovernanceTest {
         _close();
         assertEq(_redeem(aliceBasket), 900e6, "and it pays who voted for it");
         _assertSolvent();
+    }
+
+    /// @dev Written one after the other, executed the other way round: neither had to guess the number that its protocol gets.
+    function test_AProposalThatAnotherOvertakesAddsItsOwnProtocol() external {
+        address[2] memory added;
+        Proposal[2] memory proposals;
+        for (uint256 i = 0; i < 2; ++i) {
+            added[i] = address(DeployDerby.yieldProtocolMock(IERC20(address(usdc))));
+            Proposal memory p = proposals[i] = _proposal(2, i == 0 ? "Add one" : "Add another");
+            (p.targets[0], p.targets[1]) = (address(vault), address(vault));
+            p.calls[0] = abi.encodeCall(IDerbyVault.proposeProtocol, (added[i], CAP));
+            p.calls[1] = abi.encodeCall(IDerbyVault.activateProtocolAt, (added[i]));
+            _passAndQueue(p);
+        }
+        vm.warp(block.timestamp + TIMELOCK_DELAY);
+        _execute(proposals[1]);
+        assertEq(vault.protocolOf(2).vault, added[1], "the first to arrive");
+        assertEq(vault.votableProtocols(), 7, "and active");
+        _execute(proposals[0]);
+        assertEq(vault.protocolOf(3).vault, added[0], "and the second");
+        assertEq(vault.votableProtocols(), 15, "active too");
     }
 
     /// @dev Six calls: deploy, register, map the guardian's and the risk manager's selectors, whitelist, activate.
@@ -263,7 +284,7 @@ contract GovernanceEndToEndTest is DerbyGovernanceTest {
         );
         p.calls[3] = abi.encodeCall(IAccessManager.setTargetFunctionRole, (added, _riskSelectors(), Roles.RISK));
         p.calls[4] = abi.encodeCall(IDerbyVault.proposeProtocol, (address(protocol), CAP));
-        p.calls[5] = abi.encodeCall(IDerbyVault.activateProtocol, (0));
+        p.calls[5] = abi.encodeCall(IDerbyVault.activateProtocolAt, (address(protocol)));
         _pass(p);
     }
 

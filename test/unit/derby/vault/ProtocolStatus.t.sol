@@ -53,6 +53,16 @@ contract DerbyVaultProtocolStatusTest is DerbyVaultUnitTest {
         assertEq(refused, 13, "all but the arrows of the drawing");
     }
 
+    function test_RevertWhen_NoProtocolIsAtTheAddress() external {
+        bytes memory data = abi.encodeCall(IDerbyVault.activateProtocolAt, (carol));
+        _refused(address(this), data, _err(IDerbyVaultErrors.DerbyVault_NotAProtocol.selector, carol));
+        data = abi.encodeCall(IDerbyVault.activateProtocolAt, (address(yields[1])));
+        _refused(bob, data, _err(IAccessManaged.AccessManagedUnauthorized.selector, bob));
+        bytes4 wrong = IDerbyVaultErrors.DerbyVault_WrongProtocolStatus.selector;
+        bytes memory active = abi.encodeWithSelector(wrong, 1, DerbyTypes.ProtocolStatus.Active);
+        _refused(address(this), data, active);
+    }
+
     // ---- when it is allowed
 
     function test_LeadsToTheStatusDrawn() external {
@@ -96,6 +106,20 @@ contract DerbyVaultProtocolStatusTest is DerbyVaultUnitTest {
         vault.activateProtocol(1);
         assertEq(vault.votableProtocols(), 6, "done all the same");
         assertEq(game.votable(), 7, "it still believes in three");
+    }
+
+    function test_OneIsActivatedByItsAddress() external {
+        address proposed = address(DeployDerby.yieldProtocolMock(IERC20(address(usdc))));
+        uint16 id = vault.proposeProtocol(proposed, CAP);
+        vm.expectEmit(address(vault));
+        emit IDerbyVaultEvents.ProtocolStatusChanged(id, DerbyTypes.ProtocolStatus.Active);
+        assertEq(vault.activateProtocolAt(proposed), id, "its number");
+        assertTrue(vault.protocolOf(id).status == DerbyTypes.ProtocolStatus.Active, "active");
+        assertEq(vault.votableProtocols(), 15, "it takes votes");
+        assertEq(game.votable(), 15, "and the game knows");
+        vault.deprecateProtocol(0);
+        assertEq(vault.activateProtocolAt(address(yields[0])), 0, "also a deprecated one, also the first");
+        assertEq(vault.votableProtocols(), 15, "again");
     }
 
     // ---- what it means

@@ -4,12 +4,12 @@ pragma solidity ^0.8.30;
 // SVG is full of double quotes: strings of it are in single ones.
 // solhint-disable quotes
 
-import {BasketArt} from "../../../contracts/derby/descriptor/BasketArt.sol";
-import {BasketFacts} from "../../../contracts/derby/descriptor/BasketFacts.sol";
-import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
-import {Test} from "../../helpers/Test.sol";
+import {BasketArt} from "../../../../contracts/derby/descriptor/BasketArt.sol";
+import {BasketFacts} from "../../../../contracts/derby/descriptor/BasketFacts.sol";
+import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {Test} from "../../../helpers/Test.sol";
 
-/// @dev What a basket's picture shows.
+/// @dev The tree is in `BasketArt.tree`. What a basket's picture shows.
 contract BasketArtTest is Test {
     function test_EveryVoteHasItsLengthOfTheTrack() external pure {
         BasketFacts.Facts memory facts = _facts();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {EpochPages} from "../../../contracts/derby/libraries/EpochPages.sol";
-import {Portfolio} from "../../../contracts/derby/libraries/Portfolios.sol";
-import {RewardSums, Sums} from "../../../contracts/derby/libraries/RewardSums.sol";
-import {Test} from "../../helpers/Test.sol";
+import {EpochPages} from "../../../../../contracts/derby/libraries/EpochPages.sol";
+import {Portfolio} from "../../../../../contracts/derby/libraries/Portfolios.sol";
+import {RewardSums, Sums} from "../../../../../contracts/derby/libraries/RewardSums.sol";
+import {Test} from "../../../../helpers/Test.sol";
 
-/// @notice A page of accumulators: every number comes back as it went in, however wide, and no entry touches another.
+/// @dev The tree is in `EpochPages.tree`. A page of accumulators: every number comes back as it went in, however wide, and no entry touches another.
 contract EpochPagesTest is Test {
     uint256 private constant PER_PAGE = 50;
 
