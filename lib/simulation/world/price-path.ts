@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
-import { CsvError } from "csv-parse";
-import { parse } from "csv-parse/sync";
+// Both from one module: where a loader takes the package's other build for one of them, an error is of no class that is known here.
+import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 
 import { InputError } from "../../input-error.js";

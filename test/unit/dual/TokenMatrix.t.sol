@@ -13,6 +13,7 @@ import {TakingHookMock} from "../../../contracts/mocks/TakingHookMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {AnsweringToken} from "../../../contracts/mocks/tokens/AnsweringToken.sol";
 import {FeeOnTransferToken} from "../../../contracts/mocks/tokens/FeeOnTransferToken.sol";
+import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
 import {PausableToken} from "../../../contracts/mocks/tokens/PausableToken.sol";
 import {RebasingToken} from "../../../contracts/mocks/tokens/RebasingToken.sol";
 import {ReturnBombToken} from "../../../contracts/mocks/tokens/ReturnBombToken.sol";

@@ -23,7 +23,7 @@ contract AaveV3AdapterStandardsTest is AaveV3Fixture, ERC20Conformance, ERC4626C
         (_alice, _bob) = (makeAddr("alice"), makeAddr("bob"));
         _usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
         _deployAaveMarket(_usdc);
-        _adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)));
+        _adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(this));
         _usdc.mint(_alice, 1_000_000e6);
         vm.prank(_alice);
         _usdc.approve(address(_adapter), type(uint256).max);
