@@ -19,6 +19,7 @@ import {ProtocolValue} from "./ProtocolValue.sol";
 import {Booking, Listing, Position, ProtocolWords} from "./ProtocolWords.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {VaultLedger} from "./VaultLedger.sol";
+import {WordLists} from "./WordLists.sol";
 
 /// @title EpochClose
 /// @notice Closes an epoch, step by step; see the table in the room's README.
@@ -27,6 +28,8 @@ import {VaultLedger} from "./VaultLedger.sol";
 library EpochClose {
     using SafeCast for uint256;
     using VaultLedger for DerbyVaultTypes.State;
+    using WordLists for int128[];
+    using WordLists for uint256[];
 
     /// @notice Gas that has to be there before a step: two moves of 1.4 million at most, and our own part.
     uint256 private constant STEP_GAS = 3_500_000;
@@ -152,7 +155,9 @@ library EpochClose {
         uint256 done = 0;
         while (done < count && gasleft() >= STEP_GAS) {
             unchecked {
-                (values[done], page[done]) = _measureOne(s, survey, from + done, votes[done]);
+                (uint256 value, int128 rlt) = _measureOne(s, survey, from + done, votes[done]);
+                values.put(done, value);
+                page.put(done, rlt);
                 ++done;
             }
         }

@@ -67,7 +67,7 @@ library ProtocolMoves {
         vault.deposit(assets, address(this));
         left = _balanceOf(asset);
         spent = assetsBefore - left;
-        if (spent < assets) _clearApproval(asset, address(vault));
+        _clearApproval(asset, address(vault));
         received = _balanceOf(vault) - sharesBefore;
         if (spent == 0 || received == 0) revert ProtocolMoves_NothingMoved(address(vault));
 
@@ -140,6 +140,7 @@ library ProtocolMoves {
         uint256 assetsBefore = asset.balanceOf(address(this));
         asset.forceApprove(setup.game, fee);
         IDerbyGamePort(setup.game).openResults(epoch, protocolCount, fee, owed);
+        _clearApproval(asset, setup.game);
         spent = assetsBefore - asset.balanceOf(address(this));
         if (spent != fee) revert ProtocolMoves_UnfairMove(setup.game, fee, spent);
     }
@@ -194,8 +195,7 @@ library ProtocolMoves {
         return balance;
     }
 
-    /// @dev Some tokens revert on approving 0, so only an allowance that is left is cleared. None is where all that was approved is gone:
-    /// nobody but `spender` may take anything.
+    /// @dev Some tokens revert on approving 0, so only an allowance that is left is cleared; and some leave one that was used whole.
     function _clearApproval(IERC20 token, address spender) private {
         if (token.allowance(address(this), spender) != 0) token.forceApprove(spender, 0);
     }

@@ -13,6 +13,7 @@ import {EpochVectors} from "./EpochVectors.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {Sums} from "./RewardSums.sol";
 import {Staged} from "./Staged.sol";
+import {WordLists} from "./WordLists.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
@@ -25,6 +26,8 @@ library VaultMessages {
     using ExactTransfer for IERC20;
     using SafeCast for uint256;
     using Staged for Staged.Value;
+    using WordLists for ClosingVote[];
+    using WordLists for Sums[];
 
     /// @notice See `IDerbyGamePort.beginClose`.
     function beginClose(GameStorage.Data storage game, uint32 epoch) external {
@@ -103,7 +106,7 @@ library VaultMessages {
         for (uint256 i = 0; i < count; ++i) {
             unchecked {
                 // A word of `ClosingVotes` is what a tally says of two epochs.
-                votes[i] = ClosingVote.wrap(state.tallies[uint256(from) + i].pairAt(expected));
+                votes.put(i, ClosingVote.wrap(state.tallies[uint256(from) + i].pairAt(expected)));
             }
         }
         return abi.encode(votes);
@@ -141,7 +144,7 @@ library VaultMessages {
             int128 reward = rewards[i];
             if (reward != 0) {
                 uint256 paid = reward > 0 && fee != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
-                entries[i] = entries[i].plus(reward, paid);
+                entries.put(i, entries.at(i).plus(reward, paid));
                 isChanged = true;
             }
             unchecked {
