@@ -60,16 +60,9 @@ async function measure({ system, check, full }: Options): Promise<{ rows: BenchR
     const sizes = check && !full ? bench.quickSizes : bench.sizes;
     const own = rowsOf(bench.system, PROFILE, await bench.measure(sizes, report));
     rows.push(...own);
-    const judged = check ? own.filter((row) => !isKnownMiss(row)) : own;
-    problems.push(...overBound(judged), ...(bench.isFlat ? growing(own) : []));
+    problems.push(...overBound(own), ...(bench.isFlat ? growing(own) : []));
   }
   return { rows, problems };
-}
-
-/** Whether the snapshot says that a row is over its bound: then it may not get worse, which the comparison sees to. */
-function isKnownMiss({ system, operation, n, peer }: BenchRow): boolean {
-  const rows = readSnapshot().filter(({ pass }) => !pass);
-  return rows.some((row) => row.system === system && row.operation === operation && row.n === n && row.peer === peer);
 }
 
 function report(what: string): void {

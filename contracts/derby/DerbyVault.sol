@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../shared/tokens/ExactTransfer.sol";
@@ -11,9 +10,7 @@ import {DerbyVaultCore} from "./base/DerbyVaultCore.sol";
 import {DerbyVaultRequests} from "./base/DerbyVaultRequests.sol";
 import {DerbyVaultViews} from "./base/DerbyVaultViews.sol";
 import {IDerbyVault} from "./interfaces/IDerbyVault.sol";
-import {IDerbyVaultSelf} from "./interfaces/IDerbyVaultSelf.sol";
 import {EpochClose} from "./libraries/EpochClose.sol";
-import {ProtocolMoves} from "./libraries/ProtocolMoves.sol";
 import {DerbyTypes} from "./types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "./types/DerbyVaultTypes.sol";
 
@@ -27,14 +24,9 @@ import {DerbyVaultTypes} from "./types/DerbyVaultTypes.sol";
 /// - GUARDIAN for at most half of the time that newcomers can enter, and to blacklist; nobody for the way out;
 /// - the game for votes: it can steer between whitelisted protocols, up to their caps, and take no more than the fee.
 /// No proxy, no owner. The code is this contract and four linked libraries that work on its one `State`.
-contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews, IDerbyVaultSelf {
+contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews {
     using ExactTransfer for IERC20;
     using SafeCast for uint256;
-
-    modifier onlySelf() {
-        if (msg.sender != address(this)) revert DerbyVault_OnlySelf(msg.sender);
-        _;
-    }
 
     constructor(DerbyTypes.VaultParams memory params) DerbyVaultCore(params) {}
 
@@ -75,41 +67,5 @@ contract DerbyVault is DerbyVaultRequests, DerbyVaultAdmin, DerbyVaultViews, IDe
         _state.bountyReserve -= uint96(part);
         IERC20(asset()).push(msg.sender, part);
         emit BountyPaid(msg.sender, run.paidSteps, part);
-    }
-
-    // -------------------------------------------------------------------------------------------- calls to itself
-
-    /// @inheritdoc IDerbyVaultSelf
-    function moveIn(
-        address vault,
-        uint256 assets,
-        uint256 held,
-        uint256 worth
-    ) external onlySelf returns (uint256 spent, uint256 received, uint256 value) {
-        return ProtocolMoves.moveIn(IERC20(asset()), IERC4626(vault), assets, held, worth);
-    }
-
-    /// @inheritdoc IDerbyVaultSelf
-    function moveOut(
-        DerbyVaultTypes.Exit calldata exit
-    ) external onlySelf returns (uint256 received, uint256 burnt, uint256 value) {
-        return ProtocolMoves.moveOut(IERC20(asset()), exit);
-    }
-
-    /// @inheritdoc IDerbyVaultSelf
-    function harvest(
-        DerbyTypes.Incentive calldata incentive
-    ) external onlySelf returns (uint256 sold, uint256 proceeds) {
-        return ProtocolMoves.harvest(_setup(), incentive);
-    }
-
-    /// @inheritdoc IDerbyVaultSelf
-    function sendFee(
-        uint32 epoch_,
-        uint16 protocolCount_,
-        uint256 fee,
-        uint256 owed
-    ) external onlySelf returns (uint256 spent) {
-        return ProtocolMoves.sendFee(_setup(), epoch_, protocolCount_, fee, owed);
     }
 }

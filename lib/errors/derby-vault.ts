@@ -128,11 +128,6 @@ export const EXPLANATIONS = {
     why: "Selling it would sell the vault's own asset or a protocol's shares.",
     whatToDo: "Name the token that the protocol pays as an incentive.",
   },
-  "error DerbyVault_OnlySelf(address caller)": {
-    sentence: (w) => `${w.plain("caller")} called what the vault calls on itself.`,
-    why: "Such calls put a border around a protocol; from outside they would move money.",
-    whatToDo: "Use `closeEpoch` instead, by `npx hardhat derby close`.",
-  },
   "error DerbyVaultFactory_VaultExists(address vault)": {
     sentence: (w) => `The same Derby vault exists already, at ${w.plain("vault")}.`,
     why: "The address depends on parameters and salt, so the same ones make a vault once.",
@@ -182,6 +177,11 @@ export const EXPLANATIONS = {
     sentence: (w) => `The protocol ${w.plain("vault")} claims to be worth ${w.plain("value")} base units.`,
     why: "So much of an asset cannot be booked; a value like that is a fault.",
     whatToDo: "Have the guardian blacklist the protocol.",
+  },
+  "error ProtocolMoves_NoBalance(address token)": {
+    sentence: (w) => `${w.plain("token")} does not say what the vault holds of it.`,
+    why: "A move is measured by balances before and after it, and undone where one cannot be read.",
+    whatToDo: "Look at the protocol; a close skips it and goes on.",
   },
   "error ProtocolMoves_NothingMoved(address vault)": {
     sentence: (w) => `The protocol ${w.plain("vault")} moved nothing.`,

@@ -17,6 +17,7 @@ import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {IDerbyVault} from "../interfaces/IDerbyVault.sol";
 import {DerbyMath} from "../libraries/DerbyMath.sol";
 import {ParameterBounds} from "../libraries/ParameterBounds.sol";
+import {ProtocolMoves} from "../libraries/ProtocolMoves.sol";
 import {RewardMath} from "../libraries/RewardMath.sol";
 import {VaultLedger} from "../libraries/VaultLedger.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
@@ -215,7 +216,7 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
     function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override {
         if (assets == 0 || shares == 0) revert DerbyVault_ZeroAmount(caller);
         IERC20(asset()).pullExact(caller, assets);
-        _state.idle += uint112(assets);
+        _state.holdings = _state.holdings.withIdle(_state.holdings.idle() + assets);
         _mint(receiver, shares);
         emit Deposit(caller, receiver, assets, shares);
     }
@@ -229,7 +230,7 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
     ) internal override {
         _requireReceiver(receiver);
         if (caller != owner) _spendAllowance(owner, caller, shares);
-        _state.idle -= uint112(assets);
+        _state.holdings = _state.holdings.withIdle(_state.holdings.idle() - assets);
         _burnAndSettle(owner, shares);
         IERC20(asset()).push(receiver, assets);
         emit Withdraw(caller, receiver, owner, assets, shares);
@@ -268,7 +269,14 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
     }
 
     function _setup() internal view returns (DerbyVaultTypes.Setup memory) {
-        return DerbyVaultTypes.Setup({asset: asset(), game: GAME, exchange: EXCHANGE, assetDecimals: ASSET_DECIMALS});
+        return
+            DerbyVaultTypes.Setup({
+                asset: asset(),
+                game: GAME,
+                exchange: EXCHANGE,
+                moves: address(ProtocolMoves),
+                assetDecimals: ASSET_DECIMALS
+            });
     }
 
     function _convertToShares(uint256 assets, Math.Rounding) internal view override returns (uint256) {

@@ -96,7 +96,7 @@ abstract contract DerbyVaultViews is DerbyVaultCore {
 
     /// @inheritdoc IDerbyVault
     function idleAssets() external view returns (uint256) {
-        return _state.idle;
+        return _state.holdings.idle();
     }
 
     /// @inheritdoc IDerbyVault

@@ -74,7 +74,4 @@ interface IDerbyVaultErrors {
 
     /// @notice An incentive token must be neither the asset nor a protocol's share; `token` is.
     error DerbyVault_InvalidIncentive(uint16 protocolId, address token);
-
-    /// @notice Only the vault calls this on itself.
-    error DerbyVault_OnlySelf(address caller);
 }

@@ -8,16 +8,18 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
 import {IDerbyVaultErrors} from "../interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../interfaces/IDerbyVaultEvents.sol";
-import {IDerbyVaultSelf} from "../interfaces/IDerbyVaultSelf.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
+import {Border} from "./Border.sol";
 import {ClosingVote} from "./ClosingVotes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
+import {ProtocolMoves} from "./ProtocolMoves.sol";
 import {ProtocolRebalance} from "./ProtocolRebalance.sol";
 import {ProtocolValue} from "./ProtocolValue.sol";
 import {Booking, Listing, Position, ProtocolWords} from "./ProtocolWords.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {VaultLedger} from "./VaultLedger.sol";
+import {WordLists} from "./WordLists.sol";
 
 /// @title EpochClose
 /// @notice Closes an epoch, step by step; see the table in the room's README.
@@ -26,6 +28,8 @@ import {VaultLedger} from "./VaultLedger.sol";
 library EpochClose {
     using SafeCast for uint256;
     using VaultLedger for DerbyVaultTypes.State;
+    using WordLists for int128[];
+    using WordLists for uint256[];
 
     /// @notice Gas that has to be there before a step: two moves of 1.4 million at most, and our own part.
     uint256 private constant STEP_GAS = 3_500_000;
@@ -37,6 +41,14 @@ library EpochClose {
     uint256 private constant SINGLE_STEPS = 5;
     uint256 private constant PASSES = 3;
 
+    /// @dev What a call finds out once: nobody else can change it before the call ends.
+    struct Known {
+        uint32 epoch;
+        uint256 protocolCount;
+        /// The pages of results that it measured whole.
+        int128[][] rewards;
+    }
+
     /// @notice Does up to `run.maxSteps` steps. Stops where shares have to be burnt or minted: before anybody else is called the
     /// caller does that, and comes back.
     /// @return The run as it ended: steps, shares to burn and to mint.
@@ -46,9 +58,10 @@ library EpochClose {
     ) external returns (DerbyVaultTypes.Run memory) {
         if (s.phase == DerbyTypes.Phase.Open) _begin(s, run);
         run.bountySteps = s.close.bountySteps;
+        Known memory known = Known(s.epoch, s.protocolCount, new int128[][](_pages(s.protocolCount)));
         while (run.steps < run.maxSteps && s.phase != DerbyTypes.Phase.Open) {
             if (!_hasGas(run)) break;
-            _step(s, run);
+            _step(s, run, known);
             if (run.burnt != 0 || run.minted != 0) return run;
         }
         return run;
@@ -60,16 +73,16 @@ library EpochClose {
         return SINGLE_STEPS + PASSES * count + _popCount(s.incentivized) + _pages(count);
     }
 
-    function _step(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _step(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         DerbyTypes.Phase phase = s.phase;
-        if (phase == DerbyTypes.Phase.Harvest) _harvest(s, run);
-        else if (phase == DerbyTypes.Phase.Measure) _measure(s, run);
-        else if (phase == DerbyTypes.Phase.Price) _price(s, run);
-        else if (phase == DerbyTypes.Phase.Results) _results(s, run);
-        else if (phase == DerbyTypes.Phase.Reward) _reward(s, run);
-        else if (phase == DerbyTypes.Phase.Fill) _fill(s, run);
-        else if (phase == DerbyTypes.Phase.Finish) _finish(s, run);
-        else _move(s, run, phase);
+        if (phase == DerbyTypes.Phase.Harvest) _harvest(s, run, known);
+        else if (phase == DerbyTypes.Phase.Measure) _measure(s, run, known);
+        else if (phase == DerbyTypes.Phase.Price) _price(s, run, known);
+        else if (phase == DerbyTypes.Phase.Results) _results(s, run, known);
+        else if (phase == DerbyTypes.Phase.Reward) _reward(s, run, known);
+        else if (phase == DerbyTypes.Phase.Fill) _fill(s, run, known);
+        else if (phase == DerbyTypes.Phase.Finish) _finish(s, run, known);
+        else _move(s, run, known, phase);
     }
 
     // -------------------------------------------------------------------------------------------- begin
@@ -82,7 +95,7 @@ library EpochClose {
         _hasGas(run);
         s.unlock();
         s.close.bountySteps = uint16(stepsToClose(s));
-        _enter(s, DerbyTypes.Phase.Harvest);
+        _goOn(s, s.protocolCount, DerbyTypes.Phase.Harvest, 0);
         _count(run);
         emit IDerbyVaultEvents.EpochCloseBegun(s.epoch, msg.sender);
         IDerbyGamePort(run.setup.game).beginClose(s.epoch);
@@ -90,26 +103,25 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- harvest
 
-    function _harvest(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _harvest(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         uint16 id = s.cursor;
         if (s.incentivized & (1 << id) != 0) {
             _count(run);
-            _harvestOne(s, id);
+            _harvestOne(s, run.setup, id);
         }
-        _moveTo(s, id + 1);
+        _goOn(s, known.protocolCount, DerbyTypes.Phase.Harvest, id + 1);
     }
 
-    function _harvestOne(DerbyVaultTypes.State storage s, uint16 id) private {
-        try IDerbyVaultSelf(address(this)).harvest{gas: HARVEST_GAS}(s.incentives[id]) returns (
-            uint256 sold,
-            uint256 proceeds
-        ) {
-            s.idle += proceeds.toUint112();
-            s.close.gains += proceeds.toUint112();
-            emit IDerbyVaultEvents.IncentiveHarvested(s.epoch, id, sold, proceeds);
-        } catch {
+    function _harvestOne(DerbyVaultTypes.State storage s, DerbyVaultTypes.Setup memory setup, uint16 id) private {
+        bytes memory call = abi.encodeWithSelector(ProtocolMoves.harvest.selector, setup, s.incentives[id]);
+        (bool ok, uint256 sold, uint256 proceeds, , ) = Border.tryRun(setup.moves, HARVEST_GAS, call, 2);
+        if (!ok) {
             emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, id, DerbyTypes.Phase.Harvest);
+            return;
         }
+        s.holdings = s.holdings.withIdle((s.holdings.idle() + proceeds).toUint112());
+        s.close.gains += proceeds.toUint112();
+        emit IDerbyVaultEvents.IncentiveHarvested(s.epoch, id, sold, proceeds);
     }
 
     // -------------------------------------------------------------------------------------------- measure
@@ -126,12 +138,12 @@ library EpochClose {
     }
 
     /// @dev As many protocols as the run has steps for, with one question to the game a page.
-    function _measure(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _measure(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         uint16 from = s.cursor;
-        uint256 count = Math.min(_stepsLeft(s, run, from), DerbyTypes.RESULTS_PER_PAGE);
+        uint256 count = Math.min(_stepsLeft(known, run, from), DerbyTypes.RESULTS_PER_PAGE);
         ClosingVote[] memory votes = IDerbyGamePort(run.setup.game).closingVotes(
             address(this),
-            s.epoch,
+            known.epoch,
             from,
             uint16(count)
         );
@@ -139,37 +151,44 @@ library EpochClose {
         (survey.performance.deployed, survey.performance.totalVotes) = (s.openingDeployed, s.openingVotes);
         survey.rate = RewardMath.rateOf(s.parameters.performanceFeeBps, run.setup.assetDecimals);
         uint256[] memory values = new uint256[](count);
+        int128[] memory page = new int128[](count);
         uint256 done = 0;
         while (done < count && gasleft() >= STEP_GAS) {
             unchecked {
-                values[done] = _measureOne(s, survey, from + done, votes[done]);
+                (uint256 value, int128 rlt) = _measureOne(s, survey, from + done, votes[done]);
+                values.put(done, value);
+                page.put(done, rlt);
                 ++done;
             }
         }
+        uint256 pageId = from / DerbyTypes.RESULTS_PER_PAGE;
+        bool isWhole = from % DerbyTypes.RESULTS_PER_PAGE == 0 && done == _lengthOfPage(known, pageId);
+        if (isWhole) known.rewards[pageId] = page;
         _bookSurvey(s, survey);
-        emit IDerbyVaultEvents.ProtocolsMeasured(s.epoch, from, Arrays.splice(values, 0, done));
+        emit IDerbyVaultEvents.ProtocolsMeasured(known.epoch, from, Arrays.splice(values, 0, done));
         (run.steps, run.paidSteps) = (run.steps + done, run.paidSteps + done);
-        _moveTo(s, uint16(from + done));
+        _goOn(s, known.protocolCount, DerbyTypes.Phase.Measure, uint16(from + done));
     }
 
     /// @return value What protocol `id` is worth; 0 where it does not say.
+    /// @return rlt Its reward per locked token.
     function _measureOne(
         DerbyVaultTypes.State storage s,
         Survey memory survey,
         uint256 id,
         ClosingVote vote
-    ) private returns (uint256 value) {
+    ) private returns (uint256 value, int128 rlt) {
         DerbyVaultTypes.ProtocolState storage p = s.protocols[uint16(id)];
         (Listing listing, Booking booking, Position position) = (p.listing, p.booking, p.position);
-        if (listing.isAt(DerbyTypes.ProtocolStatus.Removed)) {
+        bool isActive = listing.isAt(DerbyTypes.ProtocolStatus.Active);
+        if (!isActive && listing.isAt(DerbyTypes.ProtocolStatus.Removed)) {
             _forget(p);
-            return 0;
+            return (0, 0);
         }
         bool ok;
         (ok, value) = _valueOf(listing, position);
         if (ok) {
-            int128 rlt = 0;
-            if (booking.isMeasured() && !listing.isAt(DerbyTypes.ProtocolStatus.Blacklisted)) {
+            if (booking.isMeasured() && (isActive || !listing.isAt(DerbyTypes.ProtocolStatus.Blacklisted))) {
                 rlt = _rewardPerLockedToken(survey, VaultLedger.openingOf(p, booking), position.votes(), value);
                 unchecked {
                     if (rlt > 0) survey.owed += uint256(int256(rlt)) * vote.earning();
@@ -179,10 +198,10 @@ library EpochClose {
             _bookChange(s, survey, booking.tracked(), value);
         } else {
             p.booking = ProtocolWords.booked(booking.tracked(), 0, false);
-            if (!listing.isAt(DerbyTypes.ProtocolStatus.Active)) survey.caught += booking.tracked();
+            if (!isActive) survey.caught += booking.tracked();
             emit IDerbyVaultEvents.ProtocolSkipped(s.epoch, uint16(id), DerbyTypes.Phase.Measure);
         }
-        _bookVotes(p, survey, position, listing.isAt(DerbyTypes.ProtocolStatus.Active) ? vote.next() : 0);
+        _bookVotes(p, survey, position, isActive ? vote.next() : 0);
     }
 
     function _bookVotes(
@@ -209,7 +228,7 @@ library EpochClose {
                 survey.gains += value - tracked;
             }
         } else {
-            s.tracked -= uint112(tracked - value);
+            s.holdings = s.holdings.withTracked(s.holdings.tracked() - (tracked - value));
             s.absorb(tracked - value);
         }
     }
@@ -218,7 +237,7 @@ library EpochClose {
     function _bookSurvey(DerbyVaultTypes.State storage s, Survey memory survey) private {
         DerbyVaultTypes.Close storage c = s.close;
         if (survey.gains != 0) {
-            s.tracked = (s.tracked + survey.gains).toUint112();
+            s.holdings = s.holdings.withTracked((s.holdings.tracked() + survey.gains).toUint112());
             c.gains = (c.gains + survey.gains).toUint112();
         }
         if (survey.owed != 0) c.owed += survey.owed;
@@ -256,7 +275,7 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- price
 
-    function _price(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _price(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         DerbyVaultTypes.Close storage c = s.close;
         (uint256 gains, uint256 losses) = (c.gains, c.losses);
         s.locked += Math.saturatingSub(gains, c.uncovered).toUint112();
@@ -266,16 +285,16 @@ library EpochClose {
         uint256 fee = _feeDown(s, run, total, Math.saturatingSub(gains, losses));
         s.locked -= uint112(fee);
         c.fee = uint112(fee);
-        uint256 needs = DerbyMath.toAssetsDown(s.batches[s.epoch].shares, s.net(), run.supply);
+        uint256 needs = DerbyMath.toAssetsDown(s.batches[known.epoch].shares, s.net(), run.supply);
         uint256 kept = total - fee - needs;
         uint256 buffer = DerbyMath.portionDown(kept, s.parameters.bufferBps);
         c.needs = uint112(needs);
         c.deployable = uint112(Math.saturatingSub(kept - buffer, c.caught));
         c.buffer = uint112(buffer);
         c.margin = uint112(DerbyMath.portionDown(total, s.parameters.marginBps));
-        _enter(s, DerbyTypes.Phase.Withdraw);
+        _goOn(s, known.protocolCount, DerbyTypes.Phase.Withdraw, 0);
         _count(run);
-        emit IDerbyVaultEvents.EpochPriced(s.epoch, gains, losses, fee, s.locked);
+        emit IDerbyVaultEvents.EpochPriced(known.epoch, gains, losses, fee, s.locked);
     }
 
     /// @dev The least of: PF of what is above the mark, PF of this close's profit, what players can earn.
@@ -300,17 +319,22 @@ library EpochClose {
     // -------------------------------------------------------------------------------------------- moves
 
     /// @dev Withdraw, Cash and Deposit take one protocol a step. What Cash costs is not known before: it pays no bounty.
-    function _move(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, DerbyTypes.Phase phase) private {
+    function _move(
+        DerbyVaultTypes.State storage s,
+        DerbyVaultTypes.Run memory run,
+        Known memory known,
+        DerbyTypes.Phase phase
+    ) private {
         uint256 from = s.cursor;
-        uint256 end = from + _stepsLeft(s, run, from);
-        ProtocolRebalance.Plan memory plan = ProtocolRebalance.planOf(s, phase);
+        uint256 end = from + _stepsLeft(known, run, from);
+        ProtocolRebalance.Plan memory plan = ProtocolRebalance.planOf(s, run.setup, phase);
         uint256 id;
         if (phase == DerbyTypes.Phase.Withdraw) id = _withdraw(s, run, plan, from, end);
         else if (phase == DerbyTypes.Phase.Cash) id = _raise(s, run, plan, from, end);
         else id = _deposit(s, run, plan, from, end);
         run.steps += id - from;
         if (phase != DerbyTypes.Phase.Cash) run.paidSteps += id - from;
-        _moveTo(s, uint16(id));
+        _goOn(s, known.protocolCount, phase, uint16(id));
     }
 
     function _withdraw(
@@ -365,115 +389,131 @@ library EpochClose {
 
     // -------------------------------------------------------------------------------------------- reward, results
 
-    function _reward(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _reward(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         uint256 due = s.close.fee;
         uint256 paid = Math.min(due, s.cash());
         uint256 owed = s.close.owed;
-        if (paid != 0) {
-            try
-                IDerbyVaultSelf(address(this)).sendFee{gas: HARVEST_GAS}(s.epoch, s.protocolCount, paid, owed)
-            {} catch {
-                paid = 0;
-            }
-        }
-        if (paid == 0) IDerbyGamePort(run.setup.game).openResults(s.epoch, s.protocolCount, 0, owed);
-        s.idle -= uint112(paid);
+        if (paid != 0 && !_trySendFee(run.setup, known, paid, owed)) paid = 0;
+        if (paid == 0) IDerbyGamePort(run.setup.game).openResults(known.epoch, uint16(known.protocolCount), 0, owed);
+        s.holdings = s.holdings.withIdle(s.holdings.idle() - paid);
         s.locked += uint112(due - paid);
         s.close.fee = 0;
-        _enter(s, DerbyTypes.Phase.Results);
+        _goOn(s, known.protocolCount, DerbyTypes.Phase.Results, 0);
         _count(run);
-        emit IDerbyVaultEvents.FeePaid(s.epoch, paid, due - paid);
+        emit IDerbyVaultEvents.FeePaid(known.epoch, paid, due - paid);
     }
 
-    function _results(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _trySendFee(
+        DerbyVaultTypes.Setup memory setup,
+        Known memory known,
+        uint256 fee,
+        uint256 owed
+    ) private returns (bool ok) {
+        bytes memory call = abi.encodeWithSelector(
+            ProtocolMoves.sendFee.selector,
+            setup,
+            known.epoch,
+            known.protocolCount,
+            fee,
+            owed
+        );
+        (ok, , , , ) = Border.tryRun(setup.moves, HARVEST_GAS, call, 1);
+    }
+
+    function _results(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         uint16 page = s.cursor;
-        uint256 from = uint256(page) * DerbyTypes.RESULTS_PER_PAGE;
-        uint256 length = Math.min(s.protocolCount - from, DerbyTypes.RESULTS_PER_PAGE);
-        int128[] memory rewards = new int128[](length);
-        for (uint256 i = 0; i < length; ++i) {
+        int128[] memory rewards = known.rewards[page];
+        if (rewards.length == 0) rewards = _rewardsOf(s, known, page);
+        if (page + 1 == known.rewards.length) _goOn(s, known.protocolCount, DerbyTypes.Phase.Fill, 0);
+        else s.cursor = page + 1;
+        _count(run);
+        IDerbyGamePort(run.setup.game).recordResults(known.epoch, page, rewards);
+    }
+
+    /// @dev As they were measured in an earlier call. One that was blacklisted since earns nothing.
+    function _rewardsOf(
+        DerbyVaultTypes.State storage s,
+        Known memory known,
+        uint256 page
+    ) private view returns (int128[] memory rewards) {
+        uint256 from = page * DerbyTypes.RESULTS_PER_PAGE;
+        rewards = new int128[](_lengthOfPage(known, page));
+        for (uint256 i = 0; i < rewards.length; ++i) {
             DerbyVaultTypes.ProtocolState storage p = s.protocols[uint16(from + i)];
             if (!p.listing.isAt(DerbyTypes.ProtocolStatus.Blacklisted)) rewards[i] = p.booking.reward();
         }
-        s.cursor = page + 1;
-        if (s.cursor == _pages(s.protocolCount)) _enter(s, DerbyTypes.Phase.Fill);
-        _count(run);
-        IDerbyGamePort(run.setup.game).recordResults(s.epoch, page, rewards);
     }
 
     // -------------------------------------------------------------------------------------------- fill, finish
 
-    function _fill(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
-        DerbyTypes.Batch storage batch = s.batches[s.epoch];
+    function _fill(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
+        DerbyTypes.Batch storage batch = s.batches[known.epoch];
         if (batch.shares != 0) {
             (uint256 filled, uint256 assets) = DerbyMath.fillDown(batch.shares, s.cash(), s.net(), run.supply);
             (batch.filledShares, batch.sharesLeft) = (uint128(filled), uint128(batch.shares - filled));
             (batch.assets, batch.assetsLeft, batch.filled) = (uint112(assets), uint112(assets), true);
             s.reserved += uint112(assets);
             (run.supply, run.burnt) = (run.supply - filled, filled);
-            emit IDerbyVaultEvents.RequestsFilled(s.epoch, batch.shares, filled, assets);
+            emit IDerbyVaultEvents.RequestsFilled(known.epoch, batch.shares, filled, assets);
         }
         if (run.supply == 0) {
             run.minted = s.startClean();
             run.supply = run.minted;
         }
-        _enter(s, DerbyTypes.Phase.Deposit);
+        _goOn(s, known.protocolCount, DerbyTypes.Phase.Deposit, 0);
         _count(run);
     }
 
-    function _finish(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run) private {
+    function _finish(DerbyVaultTypes.State storage s, DerbyVaultTypes.Run memory run, Known memory known) private {
         uint256 total = s.gross();
         s.highWaterMark = Math.max(s.highWaterMark, DerbyMath.markUp(total, run.supply));
-        s.openingDeployed = s.tracked;
+        s.openingDeployed = uint112(s.holdings.tracked());
         uint80 votes = s.close.nextVotes;
         s.openingVotes = votes < RewardMath.MIN_TOTAL_VOTES ? 0 : votes;
-        emit IDerbyVaultEvents.EpochClosed(s.epoch, total, run.supply, s.locked);
+        emit IDerbyVaultEvents.EpochClosed(known.epoch, total, run.supply, s.locked);
         delete s.close;
         (s.openedAt, s.lockedAt) = (uint40(block.timestamp), uint40(block.timestamp));
         s.unlocksAt = uint40(block.timestamp + s.parameters.interval);
-        ++s.epoch;
+        s.epoch = known.epoch + 1;
         (s.phase, s.cursor) = (DerbyTypes.Phase.Open, 0);
         _count(run);
     }
 
     // -------------------------------------------------------------------------------------------- order
 
-    /// @dev On to protocol `cursor`, and into the next phase after the last one.
-    function _moveTo(DerbyVaultTypes.State storage s, uint16 cursor) private {
-        _goOn(s, s.phase, cursor);
-    }
-
-    function _enter(DerbyVaultTypes.State storage s, DerbyTypes.Phase phase) private {
-        _goOn(s, phase, 0);
-    }
-
-    /// @dev Leaves phases in which nothing is to do: no protocols are left, no incentives, no cash is missing.
-    function _goOn(DerbyVaultTypes.State storage s, DerbyTypes.Phase phase, uint16 cursor) private {
-        while (_isOver(s, phase, cursor)) (phase, cursor) = (DerbyTypes.Phase(uint8(phase) + 1), 0);
+    /// @dev On to protocol `cursor` of `phase`. Leaves phases in which nothing is to do: no protocols are left, no incentives, no cash is
+    /// missing.
+    function _goOn(
+        DerbyVaultTypes.State storage s,
+        uint256 protocolCount,
+        DerbyTypes.Phase phase,
+        uint16 cursor
+    ) private {
+        while (_isOver(s, protocolCount, phase, cursor)) {
+            (phase, cursor) = (DerbyTypes.Phase(uint8(phase) + 1), 0);
+        }
         (s.phase, s.cursor) = (phase, cursor);
     }
 
     function _isOver(
         DerbyVaultTypes.State storage s,
+        uint256 protocolCount,
         DerbyTypes.Phase phase,
         uint16 cursor
     ) private view returns (bool) {
-        if (phase == DerbyTypes.Phase.Harvest) return s.incentivized >> cursor == 0 || cursor >= s.protocolCount;
+        if (phase == DerbyTypes.Phase.Harvest) return s.incentivized >> cursor == 0 || cursor >= protocolCount;
         if (phase == DerbyTypes.Phase.Cash && ProtocolRebalance.missingCash(s) == 0) return true;
         bool isPerProtocol =
             phase == DerbyTypes.Phase.Measure ||
                 phase == DerbyTypes.Phase.Withdraw ||
                 phase == DerbyTypes.Phase.Cash ||
                 phase == DerbyTypes.Phase.Deposit;
-        return isPerProtocol && cursor >= s.protocolCount;
+        return isPerProtocol && cursor >= protocolCount;
     }
 
     /// @dev How many protocols from number `id` on a run may still take.
-    function _stepsLeft(
-        DerbyVaultTypes.State storage s,
-        DerbyVaultTypes.Run memory run,
-        uint256 id
-    ) private view returns (uint256) {
-        return Math.min(s.protocolCount - id, run.maxSteps - run.steps);
+    function _stepsLeft(Known memory known, DerbyVaultTypes.Run memory run, uint256 id) private pure returns (uint256) {
+        return Math.min(known.protocolCount - id, run.maxSteps - run.steps);
     }
 
     function _count(DerbyVaultTypes.Run memory run) private pure {
@@ -490,6 +530,11 @@ library EpochClose {
 
     function _pages(uint256 protocolCount) private pure returns (uint256) {
         return Math.max(1, Math.ceilDiv(protocolCount, DerbyTypes.RESULTS_PER_PAGE));
+    }
+
+    /// @dev How many protocols page `page` of the results is about.
+    function _lengthOfPage(Known memory known, uint256 page) private pure returns (uint256) {
+        return Math.min(known.protocolCount - page * DerbyTypes.RESULTS_PER_PAGE, DerbyTypes.RESULTS_PER_PAGE);
     }
 
     function _popCount(uint256 bits) private pure returns (uint256 count) {

@@ -193,7 +193,7 @@ library ProtocolBook {
     function _lower(DerbyVaultTypes.State storage s, DerbyVaultTypes.ProtocolState storage p, uint256 value) private {
         uint256 loss = p.booking.tracked() - value;
         p.booking = p.booking.withTracked(value);
-        s.tracked -= uint112(loss);
+        s.holdings = s.holdings.withTracked(s.holdings.tracked() - loss);
         s.absorb(loss);
     }
 

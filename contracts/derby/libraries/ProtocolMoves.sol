@@ -17,11 +17,14 @@ import {IIncentiveSource} from "../interfaces/IIncentiveSource.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
+import {ProtocolValue} from "./ProtocolValue.sol";
+import {WordView} from "./WordView.sol";
 
 /// @title ProtocolMoves
-/// @notice How a Derby vault deals with protocols, incentives and the game: the bodies of `IDerbyVaultSelf`.
-/// @dev Linked. Runs in the vault, called by the vault on itself: whatever is wrong reverts here and undoes the whole move. Amounts are
-/// what balances say before and after, never what a protocol reports; a donation in between is nobody's.
+/// @notice How a Derby vault deals with protocols, incentives and the game.
+/// @dev Linked. Runs in the vault, called by a close through `Border`: whatever is wrong reverts here and undoes the whole move: an
+/// answer that is too short, a token that reverts, a price that is too far off. Amounts are what balances say before and after,
+/// never what a protocol reports; a donation in between is nobody's.
 library ProtocolMoves {
     using SafeERC20 for IERC20;
 
@@ -40,21 +43,32 @@ library ProtocolMoves {
     /// @notice Protocol `vault` took or gave nothing.
     error ProtocolMoves_NothingMoved(address vault);
 
-    /// @notice As `IDerbyVaultSelf.moveIn`.
+    /// @notice A balance of `token` cannot be read.
+    error ProtocolMoves_NoBalance(address token);
+
+    /// @notice Puts `assets` into protocol `vault`, where `held` shares are worth `worth`.
+    /// @dev Reverts where what was spent is not worth 99 % of it a moment later.
+    /// @param balance What the vault holds of the asset; all bits set where that is to be asked.
+    /// @return spent Assets gone, by balance.
+    /// @return received Shares that arrived, by balance.
+    /// @return value What all shares are worth now.
+    /// @return left What the vault holds of the asset now.
     function moveIn(
         IERC20 asset,
         IERC4626 vault,
         uint256 assets,
         uint256 held,
-        uint256 worth
-    ) external returns (uint256 spent, uint256 received, uint256 value) {
-        uint256 assetsBefore = asset.balanceOf(address(this));
-        uint256 sharesBefore = vault.balanceOf(address(this));
+        uint256 worth,
+        uint256 balance
+    ) external returns (uint256 spent, uint256 received, uint256 value, uint256 left) {
+        uint256 assetsBefore = _known(asset, balance);
+        uint256 sharesBefore = _balanceOf(vault);
         asset.forceApprove(address(vault), assets);
         vault.deposit(assets, address(this));
+        left = _balanceOf(asset);
+        spent = assetsBefore - left;
         _clearApproval(asset, address(vault));
-        spent = assetsBefore - asset.balanceOf(address(this));
-        received = vault.balanceOf(address(this)) - sharesBefore;
+        received = _balanceOf(vault) - sharesBefore;
         if (spent == 0 || received == 0) revert ProtocolMoves_NothingMoved(address(vault));
 
         SafeCast.toUint128(held + received);
@@ -62,14 +76,21 @@ library ProtocolMoves {
         _requireFair(vault, spent, Math.saturatingSub(value, worth));
     }
 
-    /// @notice As `IDerbyVaultSelf.moveOut`.
+    /// @notice Takes money out of a protocol.
+    /// @dev Unless `forced`, reverts where the worth that is gone did not bring 99 % of itself.
+    /// @param balance As for `moveIn`.
+    /// @return received Assets that arrived, by balance.
+    /// @return burnt Shares gone, by balance.
+    /// @return value What the shares left are worth now.
+    /// @return left What the vault holds of the asset now.
     function moveOut(
         IERC20 asset,
-        DerbyVaultTypes.Exit calldata exit
-    ) external returns (uint256 received, uint256 burnt, uint256 value) {
+        DerbyVaultTypes.Exit calldata exit,
+        uint256 balance
+    ) external returns (uint256 received, uint256 burnt, uint256 value, uint256 left) {
         IERC4626 vault = IERC4626(exit.vault);
-        uint256 assetsBefore = asset.balanceOf(address(this));
-        uint256 sharesBefore = vault.balanceOf(address(this));
+        uint256 assetsBefore = _known(asset, balance);
+        uint256 sharesBefore = _balanceOf(vault);
         if (exit.all) {
             uint256 shares = exit.limited ? Math.min(exit.held, vault.maxRedeem(address(this))) : exit.held;
             vault.redeem(shares, address(this), address(this));
@@ -77,15 +98,18 @@ library ProtocolMoves {
             uint256 assets = exit.limited ? Math.min(exit.assets, vault.maxWithdraw(address(this))) : exit.assets;
             vault.withdraw(assets, address(this), address(this));
         }
-        received = asset.balanceOf(address(this)) - assetsBefore;
-        burnt = sharesBefore - vault.balanceOf(address(this));
+        left = _balanceOf(asset);
+        received = left - assetsBefore;
+        burnt = sharesBefore - _balanceOf(vault);
         if (burnt == 0 || burnt > exit.held) revert ProtocolMoves_NothingMoved(exit.vault);
 
         value = burnt == exit.held ? 0 : _valueOf(vault, exit.held - burnt);
         if (!exit.forced) _requireFair(vault, Math.saturatingSub(exit.worth, value), received);
     }
 
-    /// @notice As `IDerbyVaultSelf.harvest`.
+    /// @notice Claims an incentive and sells it for no less than the oracle's price less the slippage.
+    /// @return sold Incentive tokens that came and went.
+    /// @return proceeds Assets that arrived for them, by balance.
     function harvest(
         DerbyVaultTypes.Setup memory setup,
         DerbyTypes.Incentive memory incentive
@@ -103,7 +127,8 @@ library ProtocolMoves {
         proceeds = IERC20(setup.asset).balanceOf(address(this)) - assetsBefore;
     }
 
-    /// @notice As `IDerbyVaultSelf.sendFee`.
+    /// @notice Sends the fee with the message that opens the results.
+    /// @return spent Assets gone, by balance: the fee.
     function sendFee(
         DerbyVaultTypes.Setup memory setup,
         uint32 epoch,
@@ -149,11 +174,28 @@ library ProtocolMoves {
     }
 
     function _valueOf(IERC4626 vault, uint256 shares) private view returns (uint256 value) {
-        value = vault.previewRedeem(shares);
-        if (value > DerbyMath.MAX_VALUE) revert ProtocolMoves_Incredible(address(vault), value);
+        bool ok;
+        (ok, value) = ProtocolValue.tryRead(address(vault), shares);
+        if (!ok || value > DerbyMath.MAX_VALUE) revert ProtocolMoves_Incredible(address(vault), value);
     }
 
-    /// @dev Some tokens revert on approving 0, so only an allowance that is left is cleared.
+    function _known(IERC20 asset, uint256 balance) private view returns (uint256) {
+        return balance == type(uint256).max ? _balanceOf(asset) : balance;
+    }
+
+    /// @dev What the vault holds of `token`.
+    function _balanceOf(IERC20 token) private view returns (uint256) {
+        (bool ok, uint256 balance) = WordView.tryAsk(
+            address(token),
+            IERC20.balanceOf.selector,
+            uint160(address(this)),
+            gasleft()
+        );
+        if (!ok) revert ProtocolMoves_NoBalance(address(token));
+        return balance;
+    }
+
+    /// @dev Some tokens revert on approving 0, so only an allowance that is left is cleared; and some leave one that was used whole.
     function _clearApproval(IERC20 token, address spender) private {
         if (token.allowance(address(this), spender) != 0) token.forceApprove(spender, 0);
     }

@@ -61,7 +61,8 @@ library RequestBook {
         delete s.requests[id];
         batch.assetsLeft -= uint112(claim.assets);
         batch.sharesLeft -= uint128(claim.sharesReturned);
-        (s.idle, s.reserved) = (s.idle - uint112(claim.assets), s.reserved - uint112(claim.assets));
+        s.holdings = s.holdings.withIdle(s.holdings.idle() - claim.assets);
+        s.reserved -= uint112(claim.assets);
         if (--batch.requests == 0) {
             claim.orphans = batch.sharesLeft;
             s.reserved -= batch.assetsLeft;

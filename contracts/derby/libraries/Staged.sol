@@ -33,6 +33,17 @@ library Staged {
         }
     }
 
+    /// @notice The amounts in `toEpoch`, not before the value's own, and in the epoch after it: `| next 80 | current 80 |`, DRB wei. As
+    /// `advanced` would have them, for 150 gas less.
+    function pairAt(Value value, uint256 toEpoch) internal pure returns (uint256) {
+        unchecked {
+            uint256 age = toEpoch - epoch(value);
+            if (age < 2) return (Value.unwrap(value) >> (EPOCH_BITS + DRB_BITS * age)) & TWO_MASK;
+            uint256 final_ = last(value);
+            return (final_ << DRB_BITS) | final_;
+        }
+    }
+
     /// @notice The amount from the last stage on, DRB wei.
     function last(Value value) internal pure returns (uint256) {
         return at(value, 2);

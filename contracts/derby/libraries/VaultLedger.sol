@@ -7,6 +7,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../types/DerbyVaultTypes.sol";
 import {DerbyMath} from "./DerbyMath.sol";
+import {Holdings, HoldingsWord} from "./HoldingsWord.sol";
 import {Booking} from "./ProtocolWords.sol";
 
 /// @title VaultLedger
@@ -20,7 +21,8 @@ library VaultLedger {
     /// @notice Idle and booked, less what is set aside for requests and fee: the value of all shares, locked profit included.
     /// @dev Saturating: between charging a fee and sending it, a loss may leave less than the fee.
     function gross(DerbyVaultTypes.State storage s) internal view returns (uint256) {
-        return Math.saturatingSub(uint256(s.idle) + s.tracked - s.reserved, fee(s));
+        Holdings holdings = s.holdings;
+        return Math.saturatingSub(holdings.idle() + holdings.tracked() - s.reserved, fee(s));
     }
 
     /// @notice `gross` less `lockedProfit`: what exits are priced at.
@@ -42,7 +44,7 @@ library VaultLedger {
 
     /// @notice Idle assets that nothing is reserved for.
     function cash(DerbyVaultTypes.State storage s) internal view returns (uint256) {
-        return uint256(s.idle) - s.reserved;
+        return s.holdings.idle() - s.reserved;
     }
 
     /// @notice What instant exits may take: cash less the fee that a close is about to send.
@@ -69,10 +71,25 @@ library VaultLedger {
         }
     }
 
+    /// @notice The part of the books that moves change, in memory: a close keeps all others out, so each move writes it without reading.
+    struct Books {
+        uint256 idle;
+        uint256 tracked;
+        uint256 locked;
+    }
+
+    /// @notice The books before the first move.
+    function books(DerbyVaultTypes.State storage s) internal view returns (Books memory) {
+        Holdings holdings = s.holdings;
+        return Books(holdings.idle(), holdings.tracked(), s.locked);
+    }
+
     /// @notice Books protocol `entry` at `value` and at `shares` after `received` came out of it and `spent` went into it.
-    /// @dev What does not add up is a loss or a gain. Idle assets move here too, so that no caller can forget them.
+    /// @dev What does not add up is a loss or a gain. Idle assets move here too, so that no caller can forget them. For the phases that
+    /// move money: nothing unlocks, and the price is made.
     function rebook(
         DerbyVaultTypes.State storage s,
+        Books memory current,
         DerbyVaultTypes.Entry memory entry,
         uint256 shares,
         uint256 value,
@@ -80,17 +97,15 @@ library VaultLedger {
         uint256 spent
     ) internal {
         uint256 tracked = entry.booking.tracked();
-        (s.idle, s.tracked) = (
-            (uint256(s.idle) + received - spent).toUint112(),
-            (uint256(s.tracked) - tracked + value).toUint112()
-        );
-        entry.booking = entry.booking.withTracked(value.toUint112()).withMark(false);
-        entry.position = entry.position.withShares(shares.toUint128());
+        (current.idle, current.tracked) = (current.idle + received - spent, current.tracked - tracked + value);
+        s.holdings = HoldingsWord.pack(current.idle.toUint112(), current.tracked.toUint112());
         DerbyVaultTypes.ProtocolState storage p = s.protocols[entry.id];
-        (p.booking, p.position) = (entry.booking, entry.position);
+        p.booking = entry.booking.withTracked(value.toUint112()).withMark(false);
+        p.position = entry.position.withShares(shares.toUint128());
         (uint256 before, uint256 afterwards) = (tracked + spent, value + received);
-        if (afterwards < before) absorb(s, before - afterwards);
-        else if (afterwards > before) s.locked += (afterwards - before).toUint112();
+        if (afterwards == before) return;
+        current.locked = Math.saturatingSub(current.locked + afterwards, before);
+        s.locked = current.locked.toUint112();
     }
 
     /// @notice What protocol `p`, now at `booking`, was booked at when the epoch opened, or when it was measured since.

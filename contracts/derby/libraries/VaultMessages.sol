@@ -7,12 +7,13 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../../shared/tokens/ExactTransfer.sol";
 import {IDerbyGamePort} from "../interfaces/IDerbyGamePort.sol";
-import {ClosingVote, ClosingVotes} from "./ClosingVotes.sol";
+import {ClosingVote} from "./ClosingVotes.sol";
 import {EpochPages} from "./EpochPages.sol";
 import {EpochVectors} from "./EpochVectors.sol";
 import {RewardMath} from "./RewardMath.sol";
 import {Sums} from "./RewardSums.sol";
 import {Staged} from "./Staged.sol";
+import {WordLists} from "./WordLists.sol";
 import {BasketTypes} from "../types/BasketTypes.sol";
 import {DerbyTypes} from "../types/DerbyTypes.sol";
 import {GameStorage} from "../types/GameStorage.sol";
@@ -25,6 +26,8 @@ library VaultMessages {
     using ExactTransfer for IERC20;
     using SafeCast for uint256;
     using Staged for Staged.Value;
+    using WordLists for ClosingVote[];
+    using WordLists for Sums[];
 
     /// @notice See `IDerbyGamePort.beginClose`.
     function beginClose(GameStorage.Data storage game, uint32 epoch) external {
@@ -72,8 +75,8 @@ library VaultMessages {
         if (rewardsPerLockedToken.length != expected) {
             revert IDerbyGamePort.DerbyGame_WrongPageLength(msg.sender, rewardsPerLockedToken.length, expected);
         }
-        _recordPage(vault, vaultId, page, rewardsPerLockedToken);
         emit IDerbyGamePort.ResultsRecorded(msg.sender, epoch, page, rewardsPerLockedToken);
+        _recordPage(vault, vaultId, page, rewardsPerLockedToken);
         if (left == expected) _complete(vault);
         else vault.nextPage = nextPage + 1;
     }
@@ -100,9 +103,11 @@ library VaultMessages {
         if (epoch != expected) revert IDerbyGamePort.DerbyGame_WrongEpoch(vault, epoch, expected);
         if (!state.closing) revert IDerbyGamePort.DerbyGame_NotClosing(vault, epoch);
         ClosingVote[] memory votes = new ClosingVote[](count);
-        for (uint256 i = 0; i < votes.length; ++i) {
-            Staged.Value tally = state.tallies[from + i].advanced(expected);
-            votes[i] = ClosingVotes.pack(tally.at(0), tally.at(1));
+        for (uint256 i = 0; i < count; ++i) {
+            unchecked {
+                // A word of `ClosingVotes` is what a tally says of two epochs.
+                votes.put(i, ClosingVote.wrap(state.tallies[uint256(from) + i].pairAt(expected)));
+            }
         }
         return abi.encode(votes);
     }
@@ -122,30 +127,30 @@ library VaultMessages {
         int128[] calldata rewards
     ) private {
         uint256 epoch = vault.epoch;
-        (Sums[] memory entries, bool isChanged) = _addedTo(vault, vault.vectors.read(vaultId, epoch, page), rewards);
-        if (isChanged) EpochVectors.write(vaultId, epoch + 1, page, entries);
+        Sums[] memory entries = EpochPages.decode(vault.vectors.read(vaultId, epoch, page), rewards.length);
+        if (_add(vault, entries, rewards)) EpochVectors.write(vaultId, epoch + 1, page, entries);
         else vault.vectors.carry(vaultId, epoch + 1, page);
     }
 
-    /// @dev The accumulators of a page after `rewards`.
-    function _addedTo(
+    /// @dev Adds `rewards` to the accumulators of a page.
+    function _add(
         BasketTypes.VaultState storage vault,
-        bytes memory opening,
+        Sums[] memory entries,
         int128[] calldata rewards
-    ) private view returns (Sums[] memory entries, bool isChanged) {
+    ) private view returns (bool isChanged) {
         (uint256 fee, uint256 owed) = (vault.fee * RewardMath.scaleOfOwed(vault.assetDecimals), vault.owed);
-        entries = EpochPages.decode(opening, rewards.length);
-        for (uint256 i = 0; i < rewards.length; ++i) {
+        if (owed == 0) fee = 0;
+        for (uint256 i = 0; i < entries.length;) {
             int128 reward = rewards[i];
-            if (reward == 0) continue;
-            isChanged = true;
-            entries[i] = _plus(entries[i], reward, fee, owed);
+            if (reward != 0) {
+                uint256 paid = reward > 0 && fee != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
+                entries.put(i, entries.at(i).plus(reward, paid));
+                isChanged = true;
+            }
+            unchecked {
+                ++i;
+            }
         }
-    }
-
-    function _plus(Sums entry, int128 reward, uint256 fee, uint256 owed) private pure returns (Sums) {
-        uint256 paid = reward > 0 && owed != 0 ? RewardMath.paidDown(reward, fee, owed) : 0;
-        return entry.plus(reward, paid);
     }
 
     function _complete(BasketTypes.VaultState storage vault) private {

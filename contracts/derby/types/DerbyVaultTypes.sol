@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Holdings} from "../libraries/HoldingsWord.sol";
 import {Booking, Listing, Position} from "../libraries/ProtocolWords.sol";
 import {DerbyTypes} from "./DerbyTypes.sol";
 
@@ -56,12 +57,11 @@ library DerbyVaultTypes {
 
     /// @notice Everything. The first three slots are what a deposit or an exit reads.
     ///
-    ///     |  idle 112     | tracked 112          | - |
+    ///     |  - 32 | tracked 112 | idle 112 |
     ///     |  reserved 112 | locked 112 | phase 8 | cursor 16 |
     ///     |  lockedAt 40 | unlocksAt 40 | openedAt 40 | pausedUntil 48 | epoch 32 | protocolCount 16 | - |
     struct State {
-        uint112 idle;
-        uint112 tracked;
+        Holdings holdings;
         uint112 reserved;
         /// Profit that was locked at `lockedAt`, and unlocks until `unlocksAt`.
         uint112 locked;
@@ -98,6 +98,8 @@ library DerbyVaultTypes {
         address asset;
         address game;
         address exchange;
+        /// The library `ProtocolMoves`, which the vault is linked with.
+        address moves;
         uint8 assetDecimals;
     }
 

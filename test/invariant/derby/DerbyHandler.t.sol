@@ -7,6 +7,7 @@ import {IDerbyGamePort} from "../../../contracts/derby/interfaces/IDerbyGamePort
 import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
+import {ProtocolMoves} from "../../../contracts/derby/libraries/ProtocolMoves.sol";
 import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyEndings} from "./DerbyEndings.sol";
 
@@ -173,9 +174,9 @@ contract DerbyHandler is DerbyEndings {
             assertTrue(!ok, "11. offices are for those who hold them");
         }
         DerbyVault vault = _seasons[s].vault;
-        bytes memory data = abi.encodeCall(vault.moveIn, (address(_stands[s][0].protocol), 1, 0, 0));
-        bytes4 onlySelf = IDerbyVaultErrors.DerbyVault_OnlySelf.selector;
-        _refused(address(vault), stranger, data, onlySelf, "6. only a close moves money");
+        bytes4 moveIn = ProtocolMoves.moveIn.selector;
+        bytes memory data = abi.encodeWithSelector(moveIn, vault.asset(), _stands[s][0].protocol, 1, 0, 0, 1);
+        _refused(address(vault), stranger, data, "", "6. only a close moves money");
     }
 
     function _onlyTheRequestOwner(address stranger, uint256 size) private {

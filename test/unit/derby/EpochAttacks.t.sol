@@ -5,7 +5,7 @@ import {IDerbyGamePort} from "../../../contracts/derby/interfaces/IDerbyGamePort
 import {IDerbyVault} from "../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {IDerbyVaultErrors} from "../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {IDerbyVaultEvents} from "../../../contracts/derby/interfaces/IDerbyVaultEvents.sol";
-import {IDerbyVaultSelf} from "../../../contracts/derby/interfaces/IDerbyVaultSelf.sol";
+import {ProtocolMoves} from "../../../contracts/derby/libraries/ProtocolMoves.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
 import {DerbyVaultTypes} from "../../../contracts/derby/types/DerbyVaultTypes.sol";
 import {YieldProtocolMock} from "../../../contracts/mocks/derby/YieldProtocolMock.sol";
@@ -193,13 +193,12 @@ contract EpochAttacksTest is DerbyArenaTest {
         _refused(attacker, address(game), abi.encodeCall(IDerbyGamePort.openResults, (epoch, 2, 0, 1e42)), unknown);
         bytes memory results = abi.encodeCall(IDerbyGamePort.recordResults, (epoch, 0, new int128[](2)));
         _refused(attacker, address(game), results, unknown);
-        _spamSelf(epoch);
+        _spamMoves(epoch);
         bytes memory nothing = abi.encodeWithSelector(IDerbyVaultErrors.DerbyVault_ZeroAmount.selector, attacker);
         _refused(attacker, address(vault), abi.encodeCall(IDerbyVault.closeEpoch, (0)), nothing);
     }
 
-    function _spamSelf(uint32 epoch) private {
-        bytes memory foreign = abi.encodeWithSelector(IDerbyVaultErrors.DerbyVault_OnlySelf.selector, attacker);
+    function _spamMoves(uint32 epoch) private {
         DerbyVaultTypes.Exit memory exit = DerbyVaultTypes.Exit({
             vault: address(yields[0]),
             held: 1,
@@ -209,12 +208,14 @@ contract EpochAttacksTest is DerbyArenaTest {
             limited: false,
             forced: true
         });
+        address asset = vault.asset();
+        DerbyVaultTypes.Setup memory setup = DerbyVaultTypes.Setup(asset, address(game), vault.exchange(), asset, 6);
         bytes[4] memory calls = [
-            abi.encodeCall(IDerbyVaultSelf.moveIn, (address(yields[0]), 1, 0, 0)),
-            abi.encodeCall(IDerbyVaultSelf.moveOut, (exit)),
-            abi.encodeCall(IDerbyVaultSelf.harvest, (vault.incentiveOf(0))),
-            abi.encodeCall(IDerbyVaultSelf.sendFee, (epoch, 2, 1, 1))
+            abi.encodeWithSelector(ProtocolMoves.moveIn.selector, asset, address(yields[0]), 1, 0, 0, 1),
+            abi.encodeWithSelector(ProtocolMoves.moveOut.selector, asset, exit, 1),
+            abi.encodeWithSelector(ProtocolMoves.harvest.selector, setup, vault.incentiveOf(0)),
+            abi.encodeWithSelector(ProtocolMoves.sendFee.selector, setup, epoch, 2, 1, 1)
         ];
-        for (uint256 i = 0; i < calls.length; ++i) _refused(attacker, address(vault), calls[i], foreign);
+        for (uint256 i = 0; i < calls.length; ++i) _refused(attacker, address(vault), calls[i], "");
     }
 }

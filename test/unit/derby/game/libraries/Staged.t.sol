@@ -70,6 +70,15 @@ contract StagedLibraryTest is Test {
         assertEq(inTwo, Staged.Value.unwrap(value.advanced(end)), "one word");
     }
 
+    function testFuzz_APairIsTheFirstTwoStagesThen(uint80 current, uint80 next, uint80 last, uint16 age) external pure {
+        Staged.Value value = _made(5, current, next, last);
+        uint16 epoch = 5 + uint16(bound(age, 0, 4));
+        uint256 pair = value.pairAt(epoch);
+        Staged.Value then = value.advanced(epoch);
+        assertEq(pair & MOST, then.at(0), "now");
+        assertEq(pair >> 80, then.at(1), "and next");
+    }
+
     function _made(uint16 epoch, uint80 current, uint80 next, uint80 last) private pure returns (Staged.Value) {
         return Staged.Value.wrap(0).advanced(epoch).withAt(0, current).withAt(1, next).withAt(2, last);
     }
