@@ -155,6 +155,17 @@ abstract contract DerbyBook is DerbyWorld {
 
     // ------------------------------------------------------------------------------------------------ tallies
 
+    /// @dev 2. In every stage, of every protocol.
+    function _checkTallies(uint256 s) internal view {
+        uint256[MAX_PROTOCOLS][3] memory tallies = _tallies(s);
+        for (uint256 i = 0; i < _stands[s].length; ++i) {
+            (uint256 current, uint256 next, uint256 last) = _game.tallyOf(address(_seasons[s].vault), i);
+            assertEq(current, tallies[0][i], "2. the tally that earns is the sum of its baskets");
+            assertEq(next, tallies[1][i], "2. and the next one");
+            assertEq(last, tallies[2][i], "2. and the one from then on");
+        }
+    }
+
     /// @dev Votes by stage and protocol, as baskets have them: what follows a leader votes with him, in one rounding up.
     function _tallies(uint256 s) internal view returns (uint256[MAX_PROTOCOLS][3] memory tallies) {
         uint256[3][] memory power = new uint256[3][](_plays.length);

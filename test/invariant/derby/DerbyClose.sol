@@ -22,6 +22,8 @@ abstract contract DerbyClose is DerbyBook {
     }
 
     Ask[] internal _asks;
+    /// @dev How many calls to a close ended in a phase.
+    mapping(DerbyTypes.Phase phase => uint256 calls) public stoppedAt;
     /// @dev How many requests the batch of an epoch had when it was filled.
     mapping(uint256 season => mapping(uint256 epoch => uint256 requests)) internal _requestsIn;
 
@@ -35,6 +37,8 @@ abstract contract DerbyClose is DerbyBook {
         uint256 net;
         uint256 supply;
         uint256 wealth;
+        uint256 locked;
+        uint256 accrued;
         uint256 gameHeld;
         uint256 minted;
         uint256 gameEpoch;
@@ -97,6 +101,7 @@ abstract contract DerbyClose is DerbyBook {
         c.received = season.asset.balanceOf(address(_game)) - c.gameHeld;
         if (c.status.phase == DerbyTypes.Phase.Open) _begun(s, c);
         _checkOrder(s, c, now_);
+        ++stoppedAt[now_.phase];
         _measured(s, c, now_);
         season.gains += c.gains + c.proceeds;
         season.losses += c.losses;
@@ -111,6 +116,7 @@ abstract contract DerbyClose is DerbyBook {
         Season storage season = _seasons[s];
         if (_passed(c, now_, DerbyTypes.Phase.Reward)) _rewarded(s, c);
         else assertEq(c.received, 0, "7. the fee moves once");
+        if (c.status.phase == DerbyTypes.Phase.Reward && c.steps == 1) _feeSettled(s, c);
         if (_game.vaultInfo(address(season.vault)).epoch != c.gameEpoch) _resulted(s, c);
         if (_passed(c, now_, DerbyTypes.Phase.Fill)) _filled(s, c);
         if (_isEmptied(s, c) && _passed(c, now_, DerbyTypes.Phase.Fill)) _restarted(s);
@@ -131,6 +137,7 @@ abstract contract DerbyClose is DerbyBook {
         for (uint256 i = 0; i < c.list.length; ++i) c.values[i] = _worth(s, i, c.list[i].shares);
         (c.gross, c.net, c.supply) = (vault.grossAssets(), vault.totalAssets(), vault.totalSupply());
         (c.wealth, c.minted) = (_wealth(s), season.asset.totalSupply());
+        (c.locked, c.accrued) = (vault.lockedProfit(), vault.accruedFee());
         c.gameHeld = season.asset.balanceOf(address(_game));
         c.gameEpoch = _game.vaultInfo(address(vault)).epoch;
         c.treasuryShares = vault.balanceOf(_treasury);
@@ -263,6 +270,13 @@ abstract contract DerbyClose is DerbyBook {
         season.locked += season.fee - c.received;
         if (c.received != 0) ++reached["a fee"];
         if (c.received * season.scale * 1e18 < season.owed && c.received != 0) ++reached["paid in part"];
+    }
+
+    /// @dev 7. Around that step alone, whatever else disturbs the close: what of the fee does not move is locked again, to the unit.
+    function _feeSettled(uint256 s, Call memory c) private {
+        uint256 cancelled = c.accrued - c.received;
+        assertEq(_seasons[s].vault.lockedProfit(), c.locked + cancelled, "7. a fee that is not paid is not lost");
+        if (cancelled != 0) ++reached["a fee cancelled"];
     }
 
     /// @dev 9. The game books what was measured, and the book of plays with it.
@@ -430,6 +444,17 @@ abstract contract DerbyClose is DerbyBook {
         assertGe((net + 1 + slip) * (c.supply + 1), (c.net + 1) * (supply + 1), "4. only a loss lowers the price");
     }
 
+    /// @dev Nobody's but the treasury's, at the initial price, with nothing locked.
+    function _isFresh(uint256 s, Prices memory now_) private view returns (bool) {
+        bool isTreasurys = now_.supply == now_.treasuryShares && now_.supply == now_.gross;
+        return isTreasurys && now_.gross == now_.net && _seasons[s].vault.highWaterMark() == 1e27;
+    }
+
+    /// @dev The treasury's last share may be given back to it as one: the supply alone does not tell.
+    function _isSame(uint256 s, Prices memory before, Prices memory now_) private view returns (bool) {
+        return now_.supply == before.supply && now_.gross == before.gross && _seasons[s].mark == 1e27;
+    }
+
     function _prices(uint256 s) internal view returns (Prices memory) {
         DerbyVault vault = _seasons[s].vault;
         return Prices(vault.grossAssets(), vault.totalAssets(), vault.totalSupply(), vault.balanceOf(_treasury));
@@ -437,8 +462,7 @@ abstract contract DerbyClose is DerbyBook {
 
     function _checkPrices(uint256 s, Prices memory before) private {
         Prices memory now_ = _prices(s);
-        bool isEmptied = now_.supply == now_.treasuryShares && now_.supply == now_.gross;
-        if (isEmptied && now_.supply != before.supply) return _restarted(s);
+        if (_isFresh(s, now_) && !_isSame(s, before, now_)) return _restarted(s);
         uint256 gross = (before.gross + 1) * (now_.supply + 1);
         uint256 net = (before.net + 1) * (now_.supply + 1);
         assertGe((now_.gross + 1) * (before.supply + 1), gross, "4. the gross price never falls");

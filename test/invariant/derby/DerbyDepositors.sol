@@ -80,7 +80,7 @@ abstract contract DerbyDepositors is DerbyClose {
         return "";
     }
 
-    function _withdraw(uint256 s, address person, uint256 size) private keepsPrices(s) returns (string memory) {
+    function _withdraw(uint256 s, address person, uint256 size) internal keepsPrices(s) returns (string memory) {
         Season storage season = _seasons[s];
         uint256 most = season.vault.maxWithdraw(person);
         if (most == 0) return "nothing idle";
@@ -107,8 +107,12 @@ abstract contract DerbyDepositors is DerbyClose {
     function _request(uint256 who, uint256 size) internal returns (string memory) {
         (uint256 s, address person) = _holder(who, size);
         if (person == address(0)) return "no shares";
-        if (_asks.length >= MAX_ASKS) return _claim(who, size);
-        if (_seasons[s].vault.isClosing()) return _closedTo(s, person);
+        if (_asks.length >= MAX_ASKS && !_claimAny(who)) return "enough requests";
+        if (_seasons[s].vault.isClosing()) {
+            _closedTo(s, person);
+            if (size % 8 == 0) return "closing";
+            _finishClose(s, who);
+        }
         uint256 held = _seasons[s].vault.balanceOf(person);
         _requestExactly(s, person, size % 4 == 0 ? held : 1 + (size % held));
         return "";
@@ -145,6 +149,9 @@ abstract contract DerbyDepositors is DerbyClose {
         vm.prank(ask.owner);
         vault.cancelRequest(ask.id);
         assertEq(vault.balanceOf(ask.owner) - held, ask.shares, "5. all shares come back");
+        bytes memory data = abi.encodeCall(IDerbyVault.cancelRequest, (ask.id));
+        bytes4 unknown = IDerbyVaultErrors.DerbyVault_UnknownRequest.selector;
+        _refused(address(vault), ask.owner, data, unknown, "5. once");
         _dropAsk(i);
     }
 
@@ -246,12 +253,12 @@ abstract contract DerbyDepositors is DerbyClose {
         DerbyVault vault = _seasons[s].vault;
         if (vault.isClosing()) {
             _closedTo(s, _person(who));
-            if (size % 4 == 0) return false;
+            if (size % 8 == 0) return false;
             _finishClose(s, who);
         }
         if (block.timestamp >= vault.inboundPausedUntil()) return true;
         assertEq(vault.maxDeposit(_person(who)), 0, "the pause is announced");
-        if (size % 4 == 1) return false;
+        if (size % 8 == 1) return false;
         vm.warp(vault.inboundPausedUntil());
         return true;
     }

@@ -6,11 +6,11 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
 import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
-import {DerbyOffices} from "./DerbyOffices.sol";
+import {DerbyStates} from "./DerbyStates.sol";
 
 /// @title DerbyEndings
 /// @notice What has to hold after every step, and when everybody has left.
-abstract contract DerbyEndings is DerbyOffices {
+abstract contract DerbyEndings is DerbyStates {
     // ------------------------------------------------------------------------------------------------ the vault
 
     /// @notice 3, 5 and 6 of one vault.
@@ -119,16 +119,6 @@ abstract contract DerbyEndings is DerbyOffices {
         }
         assertLe(claims, season.pool, "7. claims <= pool");
         for (uint256 i = 0; i < _twins.length; ++i) if (_plays[_twins[i].whole].season == s) _checkTwins(_twins[i]);
-    }
-
-    function _checkTallies(uint256 s) private view {
-        uint256[MAX_PROTOCOLS][3] memory tallies = _tallies(s);
-        for (uint256 i = 0; i < _stands[s].length; ++i) {
-            (uint256 current, uint256 next, uint256 last) = _game.tallyOf(address(_seasons[s].vault), i);
-            assertEq(current, tallies[0][i], "2. the tally that earns is the sum of its baskets");
-            assertEq(next, tallies[1][i], "2. and the next one");
-            assertEq(last, tallies[2][i], "2. and the one from then on");
-        }
     }
 
     /// @dev 9 and 10. What the book says of a basket, the contract says.

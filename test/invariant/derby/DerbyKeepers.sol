@@ -83,8 +83,8 @@ abstract contract DerbyKeepers is DerbyPlayers {
     function _markLoss(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         (bool found, uint16 id) = _unmarked(s);
-        if (!found) {
-            _depositAndClose(s, who);
+        if (!found || size % 2 == 0 || reached["a loss of locked profit"] == 0) {
+            _win(who, size);
             (found, id) = _fullest(s);
             if (!found || !_loseIn(s, id, size)) return "nothing to lose";
             (found, id) = _unmarked(s);
@@ -114,6 +114,7 @@ abstract contract DerbyKeepers is DerbyPlayers {
         Season storage season = _seasons[s];
         DerbyTypes.Phase phase = season.vault.status().phase;
         if (phase == DerbyTypes.Phase.Open) {
+            if (_lockedNow(s) != 0 && loss != 0) ++reached["a loss of locked profit"];
             season.locked = Math.saturatingSub(_lockedNow(s), loss);
             season.lockedFrom = block.timestamp;
             season.lockedUntil = Math.max(season.lockedUntil, block.timestamp);
@@ -186,8 +187,18 @@ abstract contract DerbyKeepers is DerbyPlayers {
         return "";
     }
 
-    function _mend(uint256 who, uint256) internal returns (string memory) {
-        _mendAll(who % SEASONS);
+    /// @dev Where all are sound one breaks first.
+    function _mend(uint256 who, uint256 size) internal returns (string memory) {
+        uint256 s = who % SEASONS;
+        bool isSound = true;
+        for (uint256 i = 0; i < _stands[s].length; ++i) {
+            if (_stands[s][i].protocol.fault() != YieldProtocolMock.Fault.None) isSound = false;
+        }
+        if (isSound) {
+            _break(who, size);
+            _closeWhole(s, who);
+        }
+        _mendAll(s);
         return "";
     }
 
@@ -203,6 +214,11 @@ abstract contract DerbyKeepers is DerbyPlayers {
 
     /// @dev Money that votes have put to work.
     function _depositAndClose(uint256 s, uint256 who) internal returns (uint16 id) {
+        return _deployBy(s, who, _ownBasket(s, who));
+    }
+
+    /// @dev The same, by the votes of `basket`, which follows nobody.
+    function _deployBy(uint256 s, uint256 who, uint256 basket) internal returns (uint16 id) {
         id = _needActive(s);
         _mendAll(s);
         if (_seasons[s].vault.isClosing()) _finishClose(s, who);
@@ -211,7 +227,7 @@ abstract contract DerbyKeepers is DerbyPlayers {
         if (_seasons[s].vault.maxDeposit(_person(who)) != 0) {
             _depositExactly(s, _person(who), 10 ** (_seasons[s].decimals + 3));
         }
-        uint256 basket = _ownBasket(s, who);
+        _soundTerms(s, id);
         DerbyGameTypes.Weight[] memory weights = new DerbyGameTypes.Weight[](1);
         weights[0] = DerbyGameTypes.Weight(id, uint16(BPS));
         uint256 drb = Math.min(1_000e18 + (who % 1_000e18), _drb.balanceOf(_plays[basket].owner));
@@ -219,8 +235,20 @@ abstract contract DerbyKeepers is DerbyPlayers {
         _closeWhole(s, who);
     }
 
-    /// @dev A basket of that vault that votes for itself; as a last resort one that stops following.
-    function _ownBasket(uint256 s, uint256 who) private returns (uint256 id) {
+    /// @dev Terms by which money moves, fees are charged and something stays at hand.
+    function _soundTerms(uint256 s, uint16 id) private {
+        DerbyVault vault = _seasons[s].vault;
+        DerbyTypes.Parameters memory p = vault.parameters();
+        bool isSound = p.performanceFeeBps >= 100 && p.marginBps <= 20 && p.bufferBps >= 100;
+        if (!isSound) (p.performanceFeeBps, p.marginBps, p.bufferBps) = (1_000, 10, 1_000);
+        vm.startPrank(_risk);
+        if (!isSound) vault.setParameters(p);
+        vault.setProtocolCap(id, CAP);
+        vm.stopPrank();
+    }
+
+    /// @dev A basket of that vault that votes for itself; as a last resort a new one.
+    function _ownBasket(uint256 s, uint256 who) internal returns (uint256 id) {
         for (uint256 i = 0; i < _plays.length - 1; ++i) {
             id = 1 + (((who >> 8) + i) % (_plays.length - 1));
             if (_plays[id].season == s && _plays[id].leader[2] == 0) return id;
@@ -230,22 +258,56 @@ abstract contract DerbyKeepers is DerbyPlayers {
 
     function _win(uint256 who, uint256 size) internal override {
         uint256 s = who % SEASONS;
-        uint16 id = _depositAndClose(s, who);
-        _seasons[s].vault.setIncentive(id, DerbyTypes.Incentive(address(0), address(0), address(0), 0));
-        uint256 assets = _stands[s][id].protocol.totalAssets();
-        _stands[s][id].protocol.gain(assets / 10 + (size % (assets / 4 + 1)));
-        _priceChanged(s, id);
+        _gainAboveTheMark(s, _depositAndClose(s, who), size);
         _closeWhole(s, who);
     }
 
-    /// @dev Somebody's protocol loses, and he leaves in parts. What he owes is slashed however he leaves.
+    /// @dev Earns a tenth to a third, and before that what the vault is short of its mark or has lost since the last close: a gain that a
+    /// fee is charged of.
+    function _gainAboveTheMark(uint256 s, uint16 id, uint256 size) internal {
+        Season storage season = _seasons[s];
+        DerbyVault vault = season.vault;
+        YieldProtocolMock protocol = _stands[s][id].protocol;
+        uint256 marked = Math.mulDiv(season.mark, vault.totalSupply(), 1e27, Math.Rounding.Ceil);
+        uint256 worth = Math.saturatingSub(_wealth(s), vault.reservedAssets());
+        uint256 short = Math.saturatingSub(Math.max(marked, vault.grossAssets()), worth);
+        uint256 shares = vault.protocolOf(id).shares;
+        if (shares != 0) short = Math.mulDiv(short, protocol.totalSupply(), shares);
+        uint256 assets = protocol.totalAssets();
+        protocol.gain(short + assets / 10 + (size % (assets / 4 + 1)));
+        _priceChanged(s, id);
+    }
+
+    /// @dev Somebody's protocol loses, and he leaves, in parts more often than not. What he owes is slashed however he leaves: of what he
+    /// asked back first, then of what votes.
     function _loseAndLeave(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
-        uint16 id = _depositAndClose(s, who);
+        uint256 basket = _debtor(s, who);
+        uint16 id = _deployBy(s, who, basket);
+        if (_plays[basket].stake[0] == 0) return "no DRB";
+        vm.prank(_risk);
+        _game.setSlashTerms(address(_seasons[s].vault), 5_000, 1e12);
         _loseIn(s, id, 1 + 64 * (size % 10_000));
         _closeWhole(s, who);
-        string memory reason = _askBack(who >> 8, size);
-        return bytes(reason).length != 0 ? reason : _withdrawUnlocked(who >> 8, size | 1);
+        uint256 stake = _plays[basket].stake[2];
+        uint256 drb = size % 2 == 0 ? stake : 1 + (size % stake);
+        if (size % 3 == 0 || reached["slashed of what votes"] == 0) drb = 1;
+        _rebalance(basket, -int256(drb), new DerbyGameTypes.Weight[](0));
+        while (_game.vaultInfo(address(_seasons[s].vault)).epoch < _plays[basket].unlockEpoch) _closeWhole(s, who);
+        uint256 slashedBefore = slashedInAll;
+        _withdrawFrom(basket);
+        return slashedInAll == slashedBefore ? "nothing was owed" : "";
+    }
+
+    /// @dev Whoever has no gain that a loss would be taken off first, where there is such.
+    function _debtor(uint256 s, uint256 who) private returns (uint256) {
+        for (uint256 i = 0; i < _plays.length - 1; ++i) {
+            uint256 id = 1 + ((who + i) % (_plays.length - 1));
+            bool isFree = _plays[id].season == s && _plays[id].leader[2] == 0 && _plays[id].leader[0] == 0;
+            bool hasDrb = _plays[id].stake[2] != 0 || _drb.balanceOf(_plays[id].owner) != 0;
+            if (isFree && hasDrb && _game.basketUnredeemedRewards(id) <= 0) return id;
+        }
+        return _ownBasket(s, who);
     }
 
     /// @dev Some protocol that takes votes.
@@ -286,21 +348,22 @@ abstract contract DerbyKeepers is DerbyPlayers {
         _refused(address(_game), _plays[id].owner, data, locked, "9. whoever steered stays for the epoch");
     }
 
-    function _emptyBasket(uint256 s, uint256 who) private returns (uint256) {
+    function _emptyBasket(uint256 s, uint256 who) internal returns (uint256) {
         for (uint256 i = 0; i < _plays.length - 1; ++i) {
             uint256 id = 1 + ((who + i) % (_plays.length - 1));
             Play storage play = _plays[id];
             bool isEmpty = play.stake[2] == 0 && play.unlocking == 0 && play.leader[2] == 0;
             if (isEmpty && play.season == s && !_leads(id)) return id;
         }
-        return _plays.length <= MAX_PLAYS ? _mintBasket(s, who) : 0;
+        return _plays.length <= 2 * MAX_PLAYS ? _mintBasket(s, who) : 0;
     }
 
     /// @dev 9. A basket and two that hold its parts, with the same votes from the same epoch on.
     function _makeTwins(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         if (!_openGame(size)) return "paused";
-        if (_twins.length != 0 || _plays.length > MAX_PLAYS + 3) return "there are twins";
+        if (_twins.length != 0) return _changeTwins(size);
+        if (_plays.length > 2 * MAX_PLAYS) return "enough baskets";
         address person = _person(who);
         uint256 drb = Math.min(_drb.balanceOf(person) / 2, 1 + _anySize(size, 74));
         if (drb < 2) return "no DRB";
@@ -311,6 +374,18 @@ abstract contract DerbyKeepers is DerbyPlayers {
         _rebalance(twins.whole, int256(drb), weights);
         _rebalance(twins.first, int256(part), weights);
         _rebalance(twins.second, int256(drb - part), weights);
+        _twins.push(twins);
+        return "";
+    }
+
+    /// @dev Where there are some they stay twins: all three vote anew, alike.
+    function _changeTwins(uint256 size) private returns (string memory) {
+        Twins memory twins = _twins[0];
+        DerbyGameTypes.Weight[] memory weights = _draw(twins.whole, size >> 8);
+        if (weights.length == 0) return "nothing to vote for";
+        _rebalance(twins.whole, 0, weights);
+        _rebalance(twins.first, 0, weights);
+        _rebalance(twins.second, 0, weights);
         _twins.push(twins);
         return "";
     }

@@ -16,11 +16,24 @@ abstract contract DerbyOffices is DerbyKeepers {
 
     // ------------------------------------------------------------------------------------------------ protocols
 
-    function _propose(uint256 who, uint256) internal returns (string memory) {
+    /// @dev One that waits is activated, at any time; else one is proposed.
+    function _propose(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
-        if (_stands[s].length >= MAX_PROTOCOLS / 2) return "full";
-        if (_seasons[s].vault.isClosing()) _finishClose(s, who);
-        _addProtocol(s);
+        DerbyVault vault = _seasons[s].vault;
+        (bool found, uint16 id) = _inStatus(s, size, DerbyTypes.ProtocolStatus.Proposed);
+        if (found) {
+            assertEq(
+                vault.activateProtocolAt(address(_stands[s][id].protocol)),
+                id,
+                "11. the protocol at that address"
+            );
+            ++reached["a proposed protocol activated"];
+        } else {
+            if (_stands[s].length >= MAX_PROTOCOLS / 2) return "full";
+            if (vault.isClosing()) _finishClose(s, who);
+            id = _proposeProtocol(s);
+        }
+        _statusChanged(s, id);
         return "";
     }
 
@@ -38,17 +51,20 @@ abstract contract DerbyOffices is DerbyKeepers {
     function _blacklist(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         uint16 id = uint16(size % _stands[s].length);
-        DerbyVault vault = _seasons[s].vault;
-        DerbyTypes.ProtocolStatus status = vault.protocolOf(id).status;
+        DerbyTypes.ProtocolStatus status = _seasons[s].vault.protocolOf(id).status;
         bool isGone = status == DerbyTypes.ProtocolStatus.Removed || status == DerbyTypes.ProtocolStatus.Blacklisted;
-        if (isGone) id = _needActive(s);
+        _blacklistExactly(s, isGone ? _needActive(s) : id);
+        return "";
+    }
+
+    function _blacklistExactly(uint256 s, uint16 id) internal {
+        DerbyVault vault = _seasons[s].vault;
         uint256 gross = vault.grossAssets();
         vm.prank(_guardian);
         vault.blacklistProtocol(id);
         assertEq(vault.grossAssets(), gross, "11. what is in it stays accounted");
         _statusChanged(s, id);
         if (vault.isClosing()) ++reached["blacklisted during a close"];
-        return "";
     }
 
     function _restore(uint256 who, uint256 size) internal returns (string memory) {
@@ -82,13 +98,21 @@ abstract contract DerbyOffices is DerbyKeepers {
             bytes memory data = abi.encodeCall(vault.removeProtocol, (id, false));
             bytes4 notEmpty = IDerbyVaultErrors.DerbyVault_ProtocolNotEmpty.selector;
             _refused(address(vault), address(this), data, notEmpty, "11. not while it holds something");
-            if (size % 4 != 0) return "";
+            if (size % 4 != 0) (p, isEmpty) = _drained(s, who, id);
         }
         vault.removeProtocol(id, !isEmpty);
         _stands[s][id].extraShares += p.shares;
         if (!isEmpty) _bookLoss(s, p.tracked);
         if (!isEmpty) ++reached["written off"];
         return "";
+    }
+
+    /// @dev After the close that takes out what can be had. What is then left is written off.
+    function _drained(uint256 s, uint256 who, uint16 id) private returns (DerbyTypes.Protocol memory p, bool isEmpty) {
+        _mendAll(s);
+        _closeWhole(s, who);
+        p = _seasons[s].vault.protocolOf(id);
+        isEmpty = p.shares == 0 && p.tracked == 0;
     }
 
     function _setCap(uint256 who, uint256 size) internal returns (string memory) {
@@ -103,12 +127,14 @@ abstract contract DerbyOffices is DerbyKeepers {
     function _setIncentive(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         if (_seasons[s].vault.isClosing()) _finishClose(s, who);
-        uint16 id = _needActive(s);
-        address source = size % 4 == 0 ? address(0) : address(_incentives);
-        address token = address(_incentives.TOKEN());
-        _seasons[s].vault.setIncentive(id, DerbyTypes.Incentive(source, token, _priceSource, 100));
+        _listIncentive(s, _needActive(s), size % 4 == 0 ? address(0) : address(_incentives));
         _exchange.setLossBps(size % 101);
         return "";
+    }
+
+    function _listIncentive(uint256 s, uint16 id, address source) internal {
+        address token = address(_incentives.TOKEN());
+        _seasons[s].vault.setIncentive(id, DerbyTypes.Incentive(source, token, _priceSource, 100));
     }
 
     function _statusChanged(uint256 s, uint16 id) private {
@@ -162,7 +188,8 @@ abstract contract DerbyOffices is DerbyKeepers {
             bytes memory data = abi.encodeCall(vault.setParameters, (p));
             bytes4 closing = IDerbyVaultErrors.DerbyVault_CloseInProgress.selector;
             _refused(address(vault), _risk, data, closing, "6. the terms of a close stand");
-            return "closing";
+            if (size % 8 == 0) return "closing";
+            _finishClose(s, who);
         }
         vm.prank(_risk);
         vault.setParameters(p);
@@ -201,7 +228,7 @@ abstract contract DerbyOffices is DerbyKeepers {
         DerbyVault vault = _seasons[who % SEASONS].vault;
         uint256 until = size % 2 == 0 ? vault.inboundPausedUntil() : _game.inboundPausedUntil();
         if (until != 0 && block.timestamp < until + PAUSE_COOLDOWN) {
-            if (size % 8 == 0) return "cooling down";
+            if (size % 16 == 0) return "cooling down";
             vm.warp(until + PAUSE_COOLDOWN);
         }
         vm.prank(_guardian);

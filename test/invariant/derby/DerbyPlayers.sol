@@ -114,6 +114,8 @@ abstract contract DerbyPlayers is DerbyDepositors {
         everUnlocked += drb;
         slashedInAll += slashed;
         if (slashed != 0) ++reached["slashed"];
+        if (slashed != first && play.stake[0] != 0) ++reached["slashed of what votes"];
+        _checkTallies(play.season);
         uint256 now_ = _game.vaultInfo(address(_seasons[play.season].vault)).treasuryRewards;
         _forfeit(id, now_ - forfeited);
     }
@@ -235,6 +237,9 @@ abstract contract DerbyPlayers is DerbyDepositors {
         assertEq(season.asset.balanceOf(play.owner) - held, fees, "7. fees are paid");
         season.pool -= fees;
         play.fees = Math.saturatingSub(play.fees, fees);
+        bytes memory data = abi.encodeCall(_game.redeemDelegationFees, (id, play.owner));
+        bytes4 nothing = IDerbyGameErrors.DerbyGame_NothingToRedeem.selector;
+        _refused(address(_game), play.owner, data, nothing, "7. fees are paid once");
     }
 
     /// @dev Anybody sends the treasury what was forfeited.
@@ -261,7 +266,7 @@ abstract contract DerbyPlayers is DerbyDepositors {
         return "";
     }
 
-    function _followExactly(uint256 id, uint256 leader, uint256 feeBps) private keepsPrices(_plays[id].season) {
+    function _followExactly(uint256 id, uint256 leader, uint256 feeBps) internal keepsPrices(_plays[id].season) {
         vm.prank(_plays[id].owner);
         _game.delegate(id, leader, uint16(feeBps));
         _setLeader(id, _stageOf(_plays[id].season), leader, feeBps);
@@ -369,7 +374,9 @@ abstract contract DerbyPlayers is DerbyDepositors {
         return 1 + ((who >> 16) % (_plays.length - 1));
     }
 
+    /// @dev Waits out a pause of the game.
     function _mintBasket(uint256 s, uint256 who) internal returns (uint256 id) {
+        if (block.timestamp < _game.inboundPausedUntil()) vm.warp(_game.inboundPausedUntil());
         vm.prank(_person(who));
         id = _game.mintNewBasket(address(_seasons[s % SEASONS].vault), "Basket");
         assertEq(id, _plays.length, "10. baskets count from 1");

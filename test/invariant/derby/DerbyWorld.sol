@@ -155,15 +155,19 @@ abstract contract DerbyWorld is Test {
             });
     }
 
-    /// @dev Somebody else has money in it too, so that a share is never worth a fortune.
     function _addProtocol(uint256 s) internal returns (uint16 id) {
+        id = _proposeProtocol(s);
+        _seasons[s].vault.activateProtocol(id);
+    }
+
+    /// @dev Somebody else has money in it too, so that a share is never worth a fortune.
+    function _proposeProtocol(uint256 s) internal returns (uint16 id) {
         Season storage season = _seasons[s];
         YieldProtocolMock protocol = DeployDerby.yieldProtocolMock(IERC20(address(season.asset)));
         season.asset.mint(address(this), 1e9);
         season.asset.approve(address(protocol), 1e9);
         protocol.deposit(1e9, address(this));
         id = season.vault.proposeProtocol(address(protocol), CAP);
-        season.vault.activateProtocol(id);
         Stand storage stand = _stands[s].push();
         (stand.protocol, stand.measured) = (protocol, true);
     }

@@ -114,6 +114,26 @@ contract DerbyVaultRedeemTest is DerbyVaultUnitTest {
         _assertBooks();
     }
 
+    /// @dev Found by the campaign: the vault starts clean, and nobody sees it by the supply.
+    function test_TheTreasurysLastShareMayBeGivenBackAsOne() external {
+        _setExitFee(100);
+        vm.startPrank(alice);
+        vault.deposit(1, treasury);
+        vault.deposit(1, alice);
+        assertEq(vault.redeem(1, alice, alice), 0, "all of it is the fee");
+        vm.stopPrank();
+        _setExitFee(0);
+        assertEq(vault.grossAssets(), 2, "two units");
+        assertEq(vault.totalSupply(), 1, "behind one share");
+        vm.prank(treasury);
+        assertEq(vault.redeem(1, treasury, treasury), 1, "half: the rest is the virtual share's");
+        assertEq(vault.balanceOf(treasury), 1, "given back one for one");
+        assertEq(vault.totalSupply(), 1, "as many shares as before");
+        assertEq(vault.grossAssets(), 1, "at the initial price");
+        assertEq(vault.highWaterMark(), 1e27, "and mark");
+        _assertBooks();
+    }
+
     function testFuzz_LowersNoPrice(uint256 profit, uint256 shares, uint256 feeBps) external {
         _deposit(alice, 100_000e6);
         _deposit(bob, 3);
