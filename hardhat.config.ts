@@ -69,7 +69,7 @@ export default defineConfig({
         compilers: [{ ...solc, settings: { ...settings, optimizer: { enabled: true, runs: 10_000 }, viaIR: true } }],
         // DerbyVault must not be among them unless DerbyVaultFactory is, alike: the factory takes only the code it was compiled with.
         overrides: {
-          // Only tests of the other profile deploy by these.
+          // Only tests deploy by these, and they run in the other profile.
           ...asWritten(solidityIn("contracts/mocks/deploy")),
           // At 10,000 runs these two would be over that limit: their work is spread over linked libraries, which keep them.
           "contracts/savings/SavingsAccount.sol": {

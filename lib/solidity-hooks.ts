@@ -26,9 +26,14 @@ const complete = (code: object | undefined) => ({
   opcodes: "",
 });
 
-/** Of every file, or of the tests alone where there are any: what they import has been compiled with the contracts. */
-function selectionOf(tests: readonly string[]) {
-  const wanted = tests.length === 0 ? ["*"] : tests;
+/** Libraries by which tests deploy, of the profile in which tests run: in the other, their code would be of no use to anybody. */
+const DEPLOYERS = "project/contracts/mocks/deploy/";
+
+/** Code of every file, or of the tests alone where there are any: what they import has been compiled with the contracts. */
+function selectionOf(paths: readonly string[], isOptimized: boolean) {
+  const tests = paths.filter((path) => path.startsWith(TESTS));
+  const isOfDeployers = !isOptimized && paths.some((path) => path.startsWith(DEPLOYERS));
+  const wanted = tests.length > 0 || isOfDeployers ? tests : ["*"];
   return {
     "*": { "": ["ast"], "*": ["abi", "evm.methodIdentifiers"] },
     ...Object.fromEntries(wanted.map((path) => [path, { "": ["ast"], "*": OUTPUT }])),
@@ -38,8 +43,9 @@ function selectionOf(tests: readonly string[]) {
 /** Asks the compiler for what is used only: a third of the output, which every command reads again. */
 export const solidityHooks: Partial<SolidityHooks> = {
   async invokeSolc(context, compiler, solcInput, solcConfig, next) {
-    const tests = Object.keys(solcInput.sources).filter((path) => path.startsWith(TESTS));
-    const settings = { ...solcInput.settings, outputSelection: selectionOf(tests) };
+    const paths = Object.keys(solcInput.sources);
+    const isOptimized = solcInput.settings.optimizer.enabled !== false;
+    const settings = { ...solcInput.settings, outputSelection: selectionOf(paths, isOptimized) };
     const output = await next(context, compiler, { ...solcInput, settings }, solcConfig);
     for (const contract of Object.values(output.contracts ?? {}).flatMap((file) => Object.values(file))) {
       const { bytecode, deployedBytecode, ...evm } = contract.evm ?? {};
@@ -48,8 +54,8 @@ export const solidityHooks: Partial<SolidityHooks> = {
         evm: { methodIdentifiers: {}, ...evm, bytecode: complete(bytecode), deployedBytecode: deployed },
       });
     }
-    // Whatever else is compiled with the tests, no chain has to take it as it is then.
-    const errors = output.errors?.filter((error) => isWorthShowing(error) && !(tests.length > 0 && isAboutSize(error)));
+    // What is compiled as written, no chain has to take.
+    const errors = output.errors?.filter((error) => isWorthShowing(error) && (isOptimized || !isAboutSize(error)));
     return { ...output, errors: errors ?? [] };
   },
 };

@@ -29,7 +29,10 @@ export function testsOf(source: string, tokens: readonly string[]): readonly Mat
       const name = /^\w+/.exec(body)?.[0] ?? "";
       const [, subject, verdict] = /^test_(\w+?)_(\w+)$/.exec(name) ?? [];
       if (subject === undefined || verdict === undefined) throw new Error(`${name} says no token and verdict.`);
-      const made = [...body.matchAll(/(?:\bnew |\.sol:|")(\w+)(?=\(|"|\.sol)/g)].map(([, token]) => token ?? "");
+      // `new HookToken(18)`, or `DeployTokens.hookToken(18)`.
+      const made = [...body.matchAll(/\b(?:new |DeployTokens\.)(\w)(\w+)\(/g)].map(
+        ([, a = "", b = ""]) => a.toUpperCase() + b,
+      );
       const token = made.find((it) => tokens.includes(it)) ?? STANDARD;
       return { token, subject: wordsOf(subject), verdict: wordsOf(verdict).replace(/^is /, "") };
     });
