@@ -54,3 +54,22 @@ export function violationsOf(edges: readonly Edge[]): readonly Violation[] {
     return rule === undefined ? [] : [{ ...edge, rule }];
   });
 }
+
+/** A production contract that a test makes by itself. */
+export type Creation = { file: string; contract: string };
+
+/**
+ * Tests that say `new` of a production contract. They are compiled as they are written, and would hold code that is never deployed:
+ * the libraries of contracts/mocks/deploy create it as it is.
+ */
+export function creationsOf(sources: Readonly<Record<string, string>>): readonly Creation[] {
+  const paths = Object.keys(sources);
+  const production = paths.filter((path) => path.startsWith("contracts/") && placeOf(path)?.room !== "mocks");
+  const names = new Set(production.map((path) => path.replace(/^.*\/(\w+)\.sol$/, "$1")));
+  return paths
+    .filter((path) => path.startsWith("test/"))
+    .flatMap((file) =>
+      [...(sources[file] ?? "").matchAll(/\bnew (\w+)\(/g)].map(([, contract = ""]) => ({ file, contract })),
+    )
+    .filter(({ contract }) => names.has(contract));
+}

@@ -9,11 +9,16 @@ import {DerbyGame} from "../../derby/DerbyGame.sol";
 import {DerbyToken} from "../../derby/DerbyToken.sol";
 import {DerbyVault} from "../../derby/DerbyVault.sol";
 import {DerbyVaultFactory} from "../../derby/DerbyVaultFactory.sol";
+import {AaveV3Adapter} from "../../derby/adapters/AaveV3Adapter.sol";
+import {CurrencyAdapter} from "../../derby/adapters/CurrencyAdapter.sol";
+import {IAavePool} from "../../derby/adapters/interfaces/IAavePool.sol";
 import {BasketDescriptor} from "../../derby/descriptor/BasketDescriptor.sol";
 import {DerbyGovernor} from "../../derby/governance/DerbyGovernor.sol";
 import {IBasketDescriptor} from "../../derby/interfaces/IBasketDescriptor.sol";
 import {IDerbyGamePort} from "../../derby/interfaces/IDerbyGamePort.sol";
 import {DerbyTypes} from "../../derby/types/DerbyTypes.sol";
+import {IExchange} from "../../shared/exchange/interfaces/IExchange.sol";
+import {IPriceSource} from "../../shared/oracles/interfaces/IPriceSource.sol";
 import {TestToken} from "../TestToken.sol";
 import {DerbyGameStub} from "../derby/DerbyGameStub.sol";
 import {ScriptedVaultMock} from "../derby/ScriptedVaultMock.sol";
@@ -83,6 +88,21 @@ library DeployDerby {
         uint16 protocolCount
     ) external returns (ScriptedVaultMock) {
         return new ScriptedVaultMock(game, asset, protocolCount);
+    }
+
+    function aaveV3Adapter(IAavePool pool, IERC20 asset, address claimer) external returns (AaveV3Adapter) {
+        return new AaveV3Adapter(pool, asset, claimer);
+    }
+
+    function currencyAdapter(
+        address holder,
+        IERC20 asset,
+        IERC20 currency,
+        IExchange exchange,
+        IPriceSource priceSource,
+        uint16 slippageBps
+    ) external returns (CurrencyAdapter) {
+        return new CurrencyAdapter(holder, asset, currency, exchange, priceSource, slippageBps);
     }
 
     /// @dev What a caller brings to the factory, with its libraries linked.

@@ -9,7 +9,9 @@ import {DelegationPool} from "../../savings/staking/DelegationPool.sol";
 import {DelegationPositionsFactory} from "../../savings/staking/DelegationPositionsFactory.sol";
 import {ShareTokenPositionsFactory} from "../../savings/staking/ShareTokenPositionsFactory.sol";
 import {IDelegationPool} from "../../savings/staking/interfaces/IDelegationPool.sol";
+import {ShareTokenPriceSource} from "../../savings/staking/ShareTokenPriceSource.sol";
 import {SavingsTypes} from "../../savings/types/SavingsTypes.sol";
+import {IPriceSource} from "../../shared/oracles/interfaces/IPriceSource.sol";
 
 /// @title DeploySavings
 /// @notice Creates the SavingsAccount, in the name of the test that asks.
@@ -41,5 +43,13 @@ library DeploySavings {
 
     function shareTokenPositionsFactory(IERC4626 share) external returns (ShareTokenPositionsFactory) {
         return new ShareTokenPositionsFactory(share);
+    }
+
+    function shareTokenPriceSource(
+        IERC4626 share,
+        IPriceSource market,
+        IPriceSource underlying
+    ) external returns (ShareTokenPriceSource) {
+        return new ShareTokenPriceSource(share, market, underlying);
     }
 }

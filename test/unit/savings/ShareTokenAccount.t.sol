@@ -10,7 +10,6 @@ import {RatedShareToken} from "../../../contracts/mocks/tokens/RatedShareToken.s
 import {ChainlinkPriceSource} from "../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
 import {IAggregatorV3} from "../../../contracts/shared/oracles/interfaces/IAggregatorV3.sol";
 import {SavingsAccount} from "../../../contracts/savings/SavingsAccount.sol";
-import {ShareTokenPriceSource} from "../../../contracts/savings/staking/ShareTokenPriceSource.sol";
 import {IStakingPositions} from "../../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {IStakingPositionsErrors} from "../../../contracts/savings/staking/interfaces/IStakingPositionsErrors.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
@@ -126,7 +125,7 @@ contract ShareTokenAccountTest is SavingsUnitTest {
             0
         );
         IERC4626 share = IERC4626(address(_share));
-        address price = address(new ShareTokenPriceSource(share, market, priceSource));
+        address price = address(DeploySavings.shareTokenPriceSource(share, market, priceSource));
         return
             DeploySavings.savingsAccount(
                 SavingsTypes.Setup({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { violationsOf } from "../../../scripts/checks/boundary-rules.js";
+import { creationsOf, violationsOf } from "../../../scripts/checks/boundary-rules.js";
 import { importsOf } from "../../../scripts/checks/solidity-imports.js";
 
 const OPENZEPPELIN = "@openzeppelin/contracts/utils/math/Math.sol";
@@ -63,5 +63,23 @@ describe("scripts/checks/solidity-imports", () => {
 
   it("says where a source does not parse", () => {
     expect(() => importsOf({ "contracts/vault/V.sol": "contract {" })).to.throw("contracts/vault/V.sol");
+  });
+});
+
+describe("scripts/checks/boundary-rules: what tests create", () => {
+  const sources = {
+    "contracts/vault/Vault.sol": "contract Vault {}",
+    "contracts/mocks/deploy/DeployVault.sol": "return new Vault();",
+    "contracts/mocks/HookMock.sol": "contract HookMock {}",
+    "test/unit/vault/Good.t.sol": "hook = new HookMock(); vault = DeployVault.vault(); code = new bytes(4);",
+  };
+
+  it("lets tests create mocks, and deployers everything", () => {
+    expect(creationsOf(sources)).to.deep.equal([]);
+  });
+
+  it("finds a production contract", () => {
+    const planted = { ...sources, "test/unit/vault/Bad.t.sol": "vault = new Vault(asset);" };
+    expect(creationsOf(planted)).to.deep.equal([{ file: "test/unit/vault/Bad.t.sol", contract: "Vault" }]);
   });
 });

@@ -30,7 +30,7 @@ contract AaveV3AdapterTest is AaveV3Fixture {
         vm.warp(NOW);
         _usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
         _deployAaveMarket(_usdc);
-        _adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(this));
+        _adapter = DeployDerby.aaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(this));
         _alice = makeAddr("alice");
         _bob = makeAddr("bob");
         address[2] memory people = [_alice, _bob];
@@ -46,7 +46,7 @@ contract AaveV3AdapterTest is AaveV3Fixture {
     function test_RevertWhen_ThePoolHasNoSuchReserve() external {
         TestToken other = DeployTokens.testToken("O", "O", 18);
         vm.expectRevert(abi.encodeWithSelector(AaveV3Adapter.AaveV3Adapter_NoReserve.selector, address(other)));
-        new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(other)), address(this));
+        DeployDerby.aaveV3Adapter(IPool(address(aavePool)), IERC20(address(other)), address(this));
     }
 
     function test_IsNamedAfterWhatItHolds() external view {

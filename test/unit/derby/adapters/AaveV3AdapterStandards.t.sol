@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {AaveV3Adapter} from "../../../../contracts/derby/adapters/AaveV3Adapter.sol";
 import {IAavePool as IPool} from "../../../../contracts/derby/adapters/interfaces/IAavePool.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {AaveV3Fixture} from "../../../helpers/AaveV3Fixture.sol";
@@ -23,7 +24,7 @@ contract AaveV3AdapterStandardsTest is AaveV3Fixture, ERC20Conformance, ERC4626C
         (_alice, _bob) = (makeAddr("alice"), makeAddr("bob"));
         _usdc = DeployTokens.testToken("USD Coin", "USDC", 6);
         _deployAaveMarket(_usdc);
-        _adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(this));
+        _adapter = DeployDerby.aaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(this));
         _usdc.mint(_alice, 1_000_000e6);
         vm.prank(_alice);
         _usdc.approve(address(_adapter), type(uint256).max);

@@ -64,7 +64,7 @@ contract AaveV3IncentivesTest is AaveV3Fixture {
     function test_RevertWhen_TheClaimerIsNobody() external {
         bytes4 invalid = AaveV3Adapter.AaveV3Adapter_InvalidClaimer.selector;
         vm.expectRevert(abi.encodeWithSelector(invalid, address(0)));
-        new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(0));
+        DeployDerby.aaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(0));
     }
 
     function test_SaysForWhomItClaims() external view {
@@ -283,7 +283,7 @@ contract AaveV3IncentivesTest is AaveV3Fixture {
         params.authority = address(DeployShared.accessManager(address(this)));
         params.parameters = DerbyTypes.Parameters(0, 1_000, 10, 0, uint32(EPOCH), 0);
         _vault = DeployDerby.derbyVault(params);
-        _adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(_vault));
+        _adapter = DeployDerby.aaveV3Adapter(IPool(address(aavePool)), IERC20(address(_usdc)), address(_vault));
         _vault.proposeProtocol(address(_adapter), 1e18);
         _vault.activateProtocolAt(address(_adapter));
         _feed = DeployShared.chainlinkFeedMock(8, 2e8);

@@ -7,6 +7,7 @@ import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.so
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {CurrencyAdapter} from "../../../../contracts/derby/adapters/CurrencyAdapter.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {ChainlinkFeedMock} from "../../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {IExchangeErrors} from "../../../../contracts/shared/exchange/interfaces/IExchangeErrors.sol";
@@ -195,7 +196,15 @@ contract CurrencyAdapterTest is ExchangeFixture {
     }
 
     function _adapterWith(uint16 slippageBps) private returns (CurrencyAdapter) {
-        return new CurrencyAdapter(seller, IERC20(address(usd)), IERC20(address(eth)), exchange, _source, slippageBps);
+        return
+            DeployDerby.currencyAdapter(
+                seller,
+                IERC20(address(usd)),
+                IERC20(address(eth)),
+                exchange,
+                _source,
+                slippageBps
+            );
     }
 
     function _refusedByTheBound(bytes memory data) private {

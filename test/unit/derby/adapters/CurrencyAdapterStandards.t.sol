@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {CurrencyAdapter} from "../../../../contracts/derby/adapters/CurrencyAdapter.sol";
+import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {ChainlinkFeedMock} from "../../../../contracts/mocks/oracles/ChainlinkFeedMock.sol";
 import {ChainlinkPriceSource} from "../../../../contracts/shared/oracles/ChainlinkPriceSource.sol";
@@ -29,7 +30,7 @@ contract CurrencyAdapterStandardsTest is ExchangeFixture, ERC4626Conformance {
             0
         );
         (IERC20 dollars, IERC20 ether_) = (IERC20(address(usd)), IERC20(address(eth)));
-        _adapter = new CurrencyAdapter(seller, dollars, ether_, exchange, source, SLIPPAGE_BPS);
+        _adapter = DeployDerby.currencyAdapter(seller, dollars, ether_, exchange, source, SLIPPAGE_BPS);
         _fundSeller(usd, address(_adapter), 1_000e6);
         vm.prank(seller);
         _adapter.deposit(500e6, seller);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
+import {DeploySavings} from "../../../../contracts/mocks/deploy/DeploySavings.sol";
 import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {AggregatorMock} from "../../../../contracts/mocks/oracles/AggregatorMock.sol";
 import {RatedShareToken} from "../../../../contracts/mocks/tokens/RatedShareToken.sol";
@@ -27,7 +28,11 @@ contract ShareTokenPriceSourceTest is Test {
         _underlying = _feed(8);
         _answer(_market, 3_300e8, START - 60);
         _answer(_underlying, 3_000e8, START - 120);
-        _source = new ShareTokenPriceSource(IERC4626(address(_share)), _sourceOf(_market), _sourceOf(_underlying));
+        _source = DeploySavings.shareTokenPriceSource(
+            IERC4626(address(_share)),
+            _sourceOf(_market),
+            _sourceOf(_underlying)
+        );
     }
 
     // ---- when it is made
@@ -37,7 +42,7 @@ contract ShareTokenPriceSourceTest is Test {
         IPriceSource underlying = _sourceOf(_feed(8));
         bytes4 differ = ShareTokenPriceSource.ShareTokenPriceSource_DecimalsDiffer.selector;
         vm.expectRevert(abi.encodeWithSelector(differ, uint8(18), uint8(8)));
-        new ShareTokenPriceSource(IERC4626(address(_share)), market, underlying);
+        DeploySavings.shareTokenPriceSource(IERC4626(address(_share)), market, underlying);
     }
 
     function test_TakesTheMarketsDecimalsAndName() external {
