@@ -10,7 +10,7 @@ import { tasks } from "./tasks/index.js";
 /** The `solc` package from npm, the same bytes everywhere and nothing to download. */
 const solc = { version: "0.8.34", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
 
-/** Tests build with `default`; whatever is deployed, shown or measured is built with `production`. */
+/** `default` is soon built: tests, the demo and local chains run on it. What is deployed to other chains, measured or packed is built with `production`. */
 const profile = process.env.HARDHAT_BUILD_PROFILE ?? "default";
 const outputOf = (folder: string) => (profile === "default" ? folder : `${folder}-${profile}`);
 

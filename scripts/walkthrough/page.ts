@@ -3,8 +3,7 @@ import type { Recorded, Walk } from "./record.js";
 const INTRODUCTION = `# Walk-through
 
 Every system from an empty clone, at a terminal. Commands and output are recorded by \`npm run walkthrough\`, which \`npm run check\`
-repeats: this page shows what the commands say today. It is recorded with the compiler's default settings; \`npm run chain\` builds
-with the \`production\` profile, so gas and some addresses differ there, and so does the day.
+repeats: this page shows what the commands say today. Only the day differs from what \`npm run chain\` gives you.
 
 ## From nothing
 

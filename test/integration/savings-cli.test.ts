@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { hardhat, type Ended } from "../helpers/processes.js";
+import type { Ended } from "../helpers/processes.js";
 import { parsed as document, SeededNode } from "../helpers/seeded-node.js";
 
 type Figures = Readonly<
@@ -128,14 +128,6 @@ describe("command line of savings and staking", function () {
     );
     expect(early).to.include({ code: 1, stdout: "" });
     expect(early.stderr).to.match(/^DelegationPool_StillUnbonding: .* can be paid from /);
-  });
-
-  it("runs the short interactions", async () => {
-    const interaction = (file: string) =>
-      hardhat(["run", "--no-compile", `scripts/${file}`, "--network", "localhost"], node.env);
-    const [lent, borrowed] = [await interaction("lend.ts"), await interaction("borrow.ts")];
-    expect(lent.stdout, lent.stderr).to.match(/^155,000 USDC were lent, and with alice's it is 156,000 USDC\.\n$/);
-    expect(borrowed.stdout, borrowed.stderr).to.match(/^peggy borrowed 4,500 USDC against 2 WETH, as loan 5\.\n$/);
   });
 
   describe("refuses with a sentence", () => {

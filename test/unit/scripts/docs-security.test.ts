@@ -63,7 +63,7 @@ describe("scripts/docs/token-matrix", () => {
     }
 
     function test_PausedAsset_IsRefusedWhilePaused() external {
-        TestToken token = TestToken(vm.deployCode("PausableToken.sol:PausableToken", abi.encode(6)));
+        TestToken token = DeployTokens.pausableToken(6);
     }
 
     function test_EveryNumberOfDecimals_IsExact() external {
