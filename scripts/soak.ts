@@ -55,14 +55,20 @@ function tell(soaked: Soaked, problems: readonly string[]): void {
   print(verdictOf(soaked, problems));
 }
 
-const countOf = ({ weeks, told, residues }: Soaked): number =>
-  weeks.reduce((total, { checks }) => total + checks, told.length + residues.length);
+function countOf({ weeks, told, residues }: Soaked): number {
+  return weeks.reduce((total, { checks }) => total + checks, told.length + residues.length);
+}
 
-const verdictOf = (soaked: Soaked, problems: readonly string[]): string =>
-  `${countOf(soaked) - problems.length} of ${countOf(soaked)} checks hold.`;
+function verdictOf(soaked: Soaked, problems: readonly string[]): string {
+  return `${countOf(soaked) - problems.length} of ${countOf(soaked)} checks hold.`;
+}
 
-const summaryOf = ({ transactions, faults }: Soaked, { actors, vault }: WorldPlan): string =>
-  `${vault.epochs} weeks, ${actors} actors, seed ${vault.seed}: ${transactions.toLocaleString("en")} transactions, ${faults.length} faults.`;
+function summaryOf({ transactions, faults }: Soaked, { actors, vault }: WorldPlan): string {
+  return (
+    `${vault.epochs} weeks, ${actors} actors, seed ${vault.seed}: ` +
+    `${transactions.toLocaleString("en")} transactions, ${faults.length} faults.`
+  );
+}
 
 function documentOf(
   { weeks, faults, told, residues, transactions }: Soaked,

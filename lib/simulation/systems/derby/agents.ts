@@ -134,7 +134,7 @@ export class DerbyAgents implements Agents {
     const { desk, ground } = this.world;
     const { vault, game } = this.contracts;
     const listed = await desk.read<readonly { readonly status: bigint }[]>(vault, "protocols");
-    const active = listed.flatMap(({ status }, id) => (status === ACTIVE ? [id] : []));
+    const active = [...listed].flatMap(({ status }, id) => (status === ACTIVE ? [id] : []));
     if (active.length === 0) return;
     const risk = ground.account("risk");
     await desk.send(active.map((id) => ({ from: risk, to: vault, method: "deprecateProtocol", args: [id] })));

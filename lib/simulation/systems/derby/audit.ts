@@ -37,7 +37,7 @@ async function auditVault({ world: { desk, tokens }, vault }: DerbyParts): Promi
     views.map((view) => ({ of: vault, view })),
   );
   const listed = await desk.read<readonly { readonly tracked: bigint }[]>(vault, "protocols");
-  const parts = idle + sum(listed.map(({ tracked }) => tracked)) - reserved - fee;
+  const parts = idle + sum([...listed].map(({ tracked }) => tracked)) - reserved - fee;
   return [
     equal(
       SYSTEM,
