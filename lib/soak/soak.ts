@@ -7,6 +7,7 @@ import { Market, tokensOf } from "../simulation/world/market.js";
 import type { WorldPlan } from "../simulation/world/plan.js";
 import { agentsOf, type Watch } from "../simulation/world/play.js";
 import { priceAt } from "../simulation/world/price-path.js";
+import { followDepth } from "./depth.js";
 import { drawFaults, type TimedFault, wordsOf } from "./faults.js";
 import { Trouble } from "./trouble.js";
 
@@ -91,7 +92,11 @@ class SoakRun {
     if (week > 0) await desk.passTo(timeOf(calendar, week));
     const faults = await this.trouble.begin(week, this.world, this.agents);
     const price = await this.#priceOf(week);
-    for (const one of this.agents) await this.#act(one, week);
+    await followDepth(this.world, price);
+    for (const one of this.agents) {
+      await this.#act(one, week);
+      await this.market.trade(price); // as arbitrage would: what one system sells is not the price of the next
+    }
     if (week <= calendar.rounds) {
       await desk.passTo(timeOf(calendar, week) + EVENING);
       await this.#priceOf(week);

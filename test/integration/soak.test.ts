@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Interface } from "ethers";
 import hre from "hardhat";
 
 import { openWorld } from "../../deploy/world.js";
@@ -6,6 +7,8 @@ import { InputError } from "../../lib/input-error.js";
 import { SYSTEMS } from "../../lib/report/schema.js";
 import { drawFaults, FAULT_KINDS } from "../../lib/soak/faults.js";
 import { parseSoakOptions, soakPlan, WEEK } from "../../lib/soak/options.js";
+import type { Hex } from "../../lib/simulation/chain.js";
+import type { Ground } from "../../lib/simulation/world/ground.js";
 import { isDust, problemsOf, soak, type Soaked } from "../../lib/soak/soak.js";
 
 const GENESIS_AT = 1_767_225_600;
@@ -13,6 +16,53 @@ const WEEKS = 12;
 const ACTORS = 16;
 /** Draws every kind of fault in these weeks. */
 const SEED = 187;
+
+const played = (ground: Ground, weeks: number, actors: number, seed: number): Promise<Soaked> => {
+  const calendar = { startAt: GENESIS_AT + 86_400, roundSeconds: WEEK, rounds: weeks };
+  return soak(ground, soakPlan(weeks, actors, seed), calendar, { onStage: () => {}, onSent: () => {} });
+};
+
+const ERC20 = new Interface(["function transfer(address to, uint256 value)"]);
+const THIEF = `0x${"77".repeat(20)}`;
+
+/** The same ground, where a base unit of every victim's token is gone in the second week, and is back in the third. */
+async function withThief(
+  ground: Ground,
+  victims: readonly (readonly [holder: string, token: string])[],
+): Promise<Ground> {
+  const { chain } = ground;
+  const addressOf = async (name: string): Promise<Hex> => (await ground.contract(name)).address;
+  const loot = await Promise.all(
+    victims.map(async ([holder, token]) => ({ holder: await addressOf(holder), token: await addressOf(token) })),
+  );
+  const move = (from: Hex, to: Hex, token: Hex) => ({
+    from,
+    to: token,
+    data: ERC20.encodeFunctionData("transfer", [to, 1n]),
+    what: "theft",
+  });
+  let moments = 0;
+  const passTo = async (timestamp: number): Promise<void> => {
+    await chain.passTo(timestamp);
+    moments += 1;
+    if (moments === 1) await chain.admit([THIEF, ...loot.map(({ holder }) => holder)]);
+    // The beginning, and then morning and evening of every week: the evening of week 1, and the morning after.
+    if (moments === 4)
+      await chain.send(
+        loot.map(({ holder, token }) => move(holder, THIEF, token)),
+        timestamp,
+      );
+    if (moments === 5)
+      await chain.send(
+        loot.map(({ holder, token }) => move(THIEF, holder, token)),
+        timestamp,
+      );
+  };
+  const watched = new Proxy(chain, {
+    get: (target, name) => (name === "passTo" ? passTo : (Reflect.get(target, name, target) as unknown)),
+  });
+  return { ...ground, chain: watched };
+}
 
 describe("soak across the systems", function () {
   this.timeout(300_000);
@@ -22,8 +72,7 @@ describe("soak across the systems", function () {
   before("play some weeks", async () => {
     const ground = await openWorld(hre, "in-process", GENESIS_AT);
     try {
-      const calendar = { startAt: GENESIS_AT + 86_400, roundSeconds: WEEK, rounds: WEEKS };
-      soaked = await soak(ground, soakPlan(WEEKS, ACTORS, SEED), calendar, { onStage: () => {}, onSent: () => {} });
+      soaked = await played(ground, WEEKS, ACTORS, SEED);
     } finally {
       await ground.chain.close();
     }
@@ -49,6 +98,32 @@ describe("soak across the systems", function () {
     expect(soaked.weeks).to.have.lengthOf(WEEKS + 4);
   });
 
+  it("notices a single base unit that is gone for a week, in every contract", async () => {
+    const ground = await openWorld(hre, "in-process", GENESIS_AT);
+    try {
+      const victims = [
+        ["SavingsAccount", "USDC"],
+        ["DualCurrencyVault", "USDC"],
+        ["DerbyVault", "USDC"],
+        ["DerbyGame", "DRB"],
+      ] as const;
+      const { weeks } = await played(await withThief(ground, victims), 4, 8, SEED);
+      const broken = weeks.flatMap((one) => one.broken.map(({ system, name }) => `${one.week} ${system}: ${name}`));
+      expect(broken).to.have.members([
+        "1 savings: conservation of USDC",
+        "1 savings: cash is what lies in the token",
+        "1 dual: solvency: USDC of all vaults and fees is there",
+        "1 dual: conservation of USDC",
+        "1 derby: idle assets and bounties lie in the vault",
+        "1 derby: locked DRB lies in the game",
+        "1 derby: conservation of USDC",
+        "1 derby: conservation of DRB",
+      ]);
+    } finally {
+      await ground.chain.close();
+    }
+  });
+
   it("tells what does not hold", () => {
     const [residue] = soaked.residues;
     if (residue === undefined) throw new Error("no residue");
@@ -61,7 +136,10 @@ describe("soak across the systems", function () {
       ...soaked,
       weeks: [{ ...first, broken: [broken] }],
       told: [broken],
-      residues: [{ ...residue, left: residue.most + 1n }, { ...residue, left: -1n }],
+      residues: [
+        { ...residue, left: residue.most + 1n },
+        { ...residue, left: -1n },
+      ],
     };
     const problems = problemsOf(wrong);
     expect(problems).to.have.lengthOf(4);

@@ -162,8 +162,7 @@ export class DerbyAgents implements Agents {
   }
 
   get #parts(): DerbyParts {
-    const fees = this.#epochs.reduce((total, { fee }) => total + fee, 0n);
-    return { world: this.world, ...this.contracts, border: this.#border, players: this.#players, fees };
+    return { world: this.world, ...this.contracts, border: this.#border, players: this.#players };
   }
 
   /** An epoch a round, instead of the sandbox's two weeks. */

@@ -6,7 +6,7 @@ import { atLeast, type Check, equal, sum } from "../telling.js";
 import type { Players } from "./players.js";
 
 const SYSTEM = "derby";
-/** What a protocol's own rounding may keep in the vault at the end, base units: as in test/invariant/derby. */
+/** What roundings may keep in the vault and in the game at the end, base units: as in test/invariant/derby. */
 const DUST = 10_000n;
 
 /** All that a look at Derby needs. */
@@ -17,8 +17,6 @@ export interface DerbyParts {
   readonly protocols: readonly Contract[];
   readonly border: Border;
   readonly players: Players;
-  /** Charged so far, base units. */
-  readonly fees: bigint;
 }
 
 interface About {
@@ -75,13 +73,12 @@ function auditBorder({ world: { desk, tokens }, vault, game, protocols, border }
   return heldBehind(SYSTEM, desk, border, inside, [tokens.usdc, tokens.weth, tokens.drb]);
 }
 
-/** What is left when everybody has gone. Rewards of votes that were slashed are nobody's, and less than the fees that were charged. */
+/** What is left when everybody has gone. */
 export async function derbyResidues({
   world: { desk, tokens },
   vault,
   game,
   protocols,
-  fees,
 }: DerbyParts): Promise<Residue[]> {
   const holder = (of: Contract, who: Contract) => ({ of, view: "balanceOf", args: [who.address] });
   const [ofVault = 0n, ofGame = 0n, drb = 0n, ...shares] = await desk.ask([
@@ -92,13 +89,7 @@ export async function derbyResidues({
   ]);
   return [
     { system: SYSTEM, token: "USDC of the vault", left: ofVault, most: DUST, because: "roundings of protocols" },
-    {
-      system: SYSTEM,
-      token: "USDC of the game",
-      left: ofGame,
-      most: fees,
-      because: "rewards of slashed votes: nobody's",
-    },
+    { system: SYSTEM, token: "USDC of the game", left: ofGame, most: DUST, because: "roundings of rewards" },
     { system: SYSTEM, token: "shares of protocols", left: sum(shares), most: 0n, because: "all are left" },
     { system: SYSTEM, token: "DRB", left: drb, most: 0n, because: "all can leave" },
   ];
