@@ -64,7 +64,7 @@ const linesOf = (file: string): string[] => readFileSync(join(ROOT, file), "utf8
 function namesFor(system: string): Map<number, string> {
   const folder = join(ROOT, "test/invariant", system);
   const handler = readdirSync(folder).find((name) => name.endsWith("Handler.t.sol"));
-  return handler === undefined ? new Map() : actionNames(readFileSync(join(folder, handler), "utf8"));
+  return handler === undefined ? new Map<number, string>() : actionNames(readFileSync(join(folder, handler), "utf8"));
 }
 
 function tableOf(tallies: readonly ActionTally[]): string {
