@@ -106,9 +106,9 @@ export default defineConfig({
           invariant: { runs: 32, depth: 128, failOnRevert: true },
         },
         deep: {
-          fsPermissions,
+          fsPermissions: { ...fsPermissions, dangerouslyWriteDirectory: ["report"] },
           fuzz: { runs: 10_000, seed: process.env.PADDOCK_FUZZ_SEED },
-          invariant: { runs: 256, depth: 256, failOnRevert: true },
+          invariant: { runs: Number(process.env.PADDOCK_DEEP_RUNS ?? 256), depth: 256, failOnRevert: true },
         },
       },
     },

@@ -17,21 +17,23 @@ type Options = {
   env?: Record<string, string>;
   /** Let the command write to this terminal instead of capturing what it writes. */
   stream?: boolean;
+  /** Where the command runs; the repository's root unless given. */
+  cwd?: string;
 };
 
 /**
- * Runs a command in the repository's root with its own `node_modules/.bin` first on the PATH, so that tools and their
+ * Runs a command, in the repository's root unless told otherwise, with its own `node_modules/.bin` first on the PATH, so that tools and their
  * Node are the pinned ones whoever starts them. Never rejects because of what the command does.
  */
 export function run(
   command: string,
   args: readonly string[],
-  { env = {}, stream = false }: Options = {},
+  { env = {}, stream = false, cwd = ROOT }: Options = {},
 ): Promise<Ended> {
   const path = [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter);
   const stdio: StdioOptions = stream ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"];
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env, PATH: path }, stdio });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env, PATH: path }, stdio });
     const chunks: Buffer[] = [];
     child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -17,6 +17,9 @@ export interface Calendar {
 /** Told how many transactions of how many of one stage have been mined. */
 export type OnProgress = (stage: number, mined: number, of: number) => void;
 
+/** What a paused vault refuses. */
+const BRINGING: ReadonlySet<StakeAction["kind"]> = new Set(["deposit", "compound"]);
+
 /** Stages of a run: arriving, every epoch, leaving. */
 export const stagesOf = ({ epochs }: Pick<Plan, "epochs">): number => epochs + 2;
 
@@ -41,7 +44,10 @@ export async function simulate(
   return run.leave();
 }
 
-/** The same run for whoever moves the clock himself: every step has to be taken at its time, `timeOf(epoch)`. */
+/**
+ * The same run for whoever moves the clock himself: every step has to be taken at its time, `timeOf(epoch)`. Where the vaults are not open, nobody
+ * brings anything.
+ */
 export class StakersRun {
   private readonly agents: readonly Agent[];
   private readonly rewards: readonly bigint[];
@@ -60,6 +66,7 @@ export class StakersRun {
     private readonly plan: Plan,
     private readonly calendar: Calendar,
     private readonly onProgress: OnProgress,
+    private readonly isOpen: () => boolean = () => true,
   ) {
     this.agents = populate(plan);
     this.rewards = vaultRewards(plan);
@@ -143,7 +150,9 @@ export class StakersRun {
           earned: this.world.earned[vault]?.[staker] ?? 0n,
         })),
       };
-      return BEHAVIOURS[agent.behaviour](view, agent.random).map((decision) => ({ epoch, staker, ...decision }));
+      return BEHAVIOURS[agent.behaviour](view, agent.random)
+        .filter(({ action }) => this.isOpen() || !BRINGING.has(action.kind))
+        .map((decision) => ({ epoch, staker, ...decision }));
     });
   }
 

@@ -1,34 +1,38 @@
 /**
- * Checks that every contract, mocks aside, fits the size limits in both build profiles and that bench/sizes.json,
- * where a change of size shows in review, is up to date. `--update` writes that file. Needs both builds.
+ * Checks that every contract, mocks aside, fits the size limits in both build profiles and that bench/sizes.json is up to date: a change of size
+ * shows there in review, and so does that a machine's production build is not the bytecode that was reviewed. `--update` writes that file. Needs
+ * both builds.
  */
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import Table from "cli-table3";
 
 import { ROOT, refuse } from "../process.js";
+import { type Artifact, deployablesIn, fingerprintOf } from "./artifacts.js";
 import { excessesOf, type Sizes, sizesOf } from "./sizes.js";
 
 const SNAPSHOT = "bench/sizes.json";
 const FOLDERS = { default: "artifacts", production: "artifacts-production" } as const;
 
 type Profile = keyof typeof FOLDERS;
-type Snapshot = Record<Profile, Record<string, Sizes>>;
-type Artifact = { contractName: string; abi: { type: string }[]; bytecode: string; deployedBytecode: string };
+/** Of production builds also what tells their bytecode from any other. */
+type Measure = Sizes & { readonly keccak256?: string };
+type Snapshot = Record<Profile, Record<string, Measure>>;
 
-const isDeployable = ({ abi, bytecode }: Artifact) =>
-  bytecode !== "0x" && abi.some(({ type }) => type === "function" || type === "constructor");
+const MEASURES: Readonly<Record<Profile, (artifact: Artifact) => Measure>> = {
+  default: sizesOf,
+  production: (artifact) => ({ ...sizesOf(artifact), keccak256: fingerprintOf(artifact) }),
+};
 
-function measure(profile: Profile): Record<string, Sizes> {
-  const folder = join(ROOT, FOLDERS[profile], "contracts");
-  if (!existsSync(folder)) throw new Error(`The ${profile} profile is not built: run \`npm run build:all\`.`);
-  const artifacts = globSync("**/*.json", { cwd: folder, exclude: (path) => path === "mocks" })
-    .map((path) => JSON.parse(readFileSync(join(folder, path), "utf8")) as Artifact)
-    .filter(isDeployable)
-    .sort((a, b) => (a.contractName < b.contractName ? -1 : 1));
-  return Object.fromEntries(artifacts.map((artifact) => [artifact.contractName, sizesOf(artifact)]));
+function measure(profile: Profile): Record<string, Measure> {
+  const folder = join(ROOT, FOLDERS[profile]);
+  if (!existsSync(join(folder, "contracts")))
+    throw new Error(`The ${profile} profile is not built: run \`npm run build:all\`.`);
+  return Object.fromEntries(
+    deployablesIn(folder).map((artifact) => [artifact.contractName, MEASURES[profile](artifact)]),
+  );
 }
 
 function print(snapshot: Snapshot): void {

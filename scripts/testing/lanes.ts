@@ -22,6 +22,7 @@ export const SECONDS: Readonly<Record<string, number>> = {
   "test/integration/savings-cli.test.ts": 7,
   "test/integration/scenarios.test.ts": 20,
   "test/integration/simulation-world.test.ts": 14,
+  "test/integration/soak.test.ts": 7,
 };
 
 /** All Solidity tests together. */

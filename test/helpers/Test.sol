@@ -28,6 +28,8 @@ interface Vm {
     function expectCall(address callee, bytes calldata data, uint64 count) external;
     function assume(bool condition) external pure;
     function label(address account, string calldata newLabel) external;
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory);
+    function writeLine(string calldata path, string calldata line) external;
     function readFile(string calldata path) external view returns (string memory);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
     function parseBytes(string calldata hexDigits) external pure returns (bytes memory);

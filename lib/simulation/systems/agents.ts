@@ -3,6 +3,8 @@ import type { StoryTold } from "../../story.js";
 import type { Desk } from "../world/desk.js";
 import type { Ground } from "../world/ground.js";
 import type { Tokens } from "../world/market.js";
+import type { Weather } from "../world/weather.js";
+import type { Check } from "./telling.js";
 
 /** When things happen in a world, unix seconds. */
 export interface Calendar {
@@ -19,6 +21,18 @@ export interface World {
   readonly tokens: Tokens;
   readonly calendar: Calendar;
   readonly seed: number;
+  /** As it is now. */
+  weather(): Weather;
+}
+
+/** What is left of a token in the contracts of a system when everybody has gone, and the most that may be; base units. */
+export interface Residue {
+  readonly system: SystemName;
+  readonly token: string;
+  readonly left: bigint;
+  readonly most: bigint;
+  /** Where the bound comes from. */
+  readonly because: string;
 }
 
 /**
@@ -37,6 +51,15 @@ export interface Agents {
   end(): Promise<void>;
   /** What happened. */
   tell(): Promise<StoryTold>;
+
+  /** The guardian keeps newcomers out, as long as the contracts let him. */
+  pause(): Promise<void>;
+  /** What has to hold at any moment. */
+  audit(): Promise<Check[]>;
+  /** Takes out what `end` has left, offices' shares included; a round later once more, for what takes time. */
+  clear(): Promise<void>;
+  /** What is left after that. */
+  residues(): Promise<Residue[]>;
 }
 
 /** When a round begins, unix seconds. */

@@ -5,10 +5,14 @@ import { type Plan, populate } from "../population.js";
 import { StakersRun } from "../simulation.js";
 import { epochRows, stakerRows, vaultReport, vaultSection } from "../vault-report.js";
 import { deploySystem, OPERATOR, type VaultSystem } from "../vault-system.js";
-import type { Agents, World } from "./agents.js";
+import type { Contract } from "../world/contract.js";
+import { readHoldings, readSolvency, readWallets, readWorld, sum } from "../observe.js";
+import type { Agents, Residue, World } from "./agents.js";
+import { atLeast, type Check, equal } from "./telling.js";
 
 /** What the lab's own token is called. */
 const SYMBOL = "LAB";
+const GUARDIAN = 3n;
 
 /** Stakers in vaults of their own, which behave as in a simulation of vaults alone. */
 export class VaultAgents implements Agents {
@@ -30,7 +34,9 @@ export class VaultAgents implements Agents {
     desk.enlist("rewarder", OPERATOR);
     const vaults = await deploySystem(desk.chain, ground.lab, params, desk.now);
     desk.enlist("staker", ...populate(plan).map(({ address }) => address));
-    return new VaultAgents(world, vaults, plan, new StakersRun(vaults, plan, { startAt, epochSeconds }, () => {}));
+    const isOpen = () => !world.weather().paused.has("vault");
+    const run = new StakersRun(vaults, plan, { startAt, epochSeconds }, () => {}, isOpen);
+    return new VaultAgents(world, vaults, plan, run);
   }
 
   async arrive(): Promise<void> {
@@ -61,5 +67,48 @@ export class VaultAgents implements Agents {
       { name: "stakers", ...stakerRows(told) },
     ];
     return Promise.resolve({ report: vaultReport(told), section: vaultSection(told), sheets });
+  }
+
+  async pause(): Promise<void> {
+    const { desk, ground } = this.world;
+    const { vault, manager } = ground.lab;
+    for (const address of this.vaults.vaults) {
+      const to: Contract = { name: "Vault", address, abi: vault.abi };
+      const authority = { name: "AccessManager", address: await desk.read<string>(to, "authority"), abi: manager.abi };
+      await desk.send([
+        { from: OPERATOR, to: authority, method: "grantRole", args: [GUARDIAN, OPERATOR, 0] },
+        { from: OPERATOR, to, method: "pauseInbound", args: [] },
+      ]);
+    }
+  }
+
+  async audit(): Promise<Check[]> {
+    const stakers = populate(this.plan);
+    const solvency = await readSolvency(this.vaults, await readWorld(this.vaults, stakers));
+    const { supply, fees, rewarder, vaults } = await readHoldings(this.vaults);
+    const held = sum(await readWallets(this.vaults, stakers)) + sum(vaults.map(({ balance }) => balance));
+    return [
+      equal(
+        "vault",
+        "conservation: every LAB is in a wallet, a vault or with those who are paid",
+        supply,
+        held + fees + rewarder,
+      ),
+      ...solvency.map(({ surplus }, vault) => atLeast("vault", `solvency of vault ${vault}`, 0n, surplus)),
+    ];
+  }
+
+  async clear(): Promise<void> {}
+
+  async residues(): Promise<Residue[]> {
+    const { vaults } = await readHoldings(this.vaults);
+    const most = BigInt(this.plan.stakers + 1);
+    return vaults.map(({ balance, toStream }, vault) => ({
+      system: "vault",
+      token: `${SYMBOL} of vault ${vault}, beyond what still streams`,
+      left: balance - toStream,
+      most,
+      because: "a base unit an account, 2^-27 a call",
+    }));
   }
 }

@@ -72,7 +72,22 @@ export class Market {
 
   /** The feed has a round with `price` from now on, `PRICE_DECIMALS` decimals, and the pool is moved there. */
   async setPrice(price: bigint): Promise<void> {
-    await this.desk.send([{ from: this.#maker, to: this.feed, method: "push", args: [price] }]);
+    await this.#onFeed("push", [price]);
+    await this.trade(price);
+  }
+
+  /** Nobody can read the feed from now on, or everybody again. */
+  async setDown(isDown: boolean): Promise<void> {
+    await this.#onFeed("setDown", [isDown]);
+  }
+
+  /** The feed's next round begins a new phase, as after a silence of more than a day. */
+  async beginPhase(): Promise<void> {
+    await this.#onFeed("addPhase", []);
+  }
+
+  /** Moves the pool alone. */
+  async trade(price: bigint): Promise<void> {
     const { weth, usdc } = this.tokens;
     const [wethUnits, usdcUnits] = [10n ** BigInt(12 + PRICE_DECIMALS), price];
     const wethIsFirst = BigInt(weth.address) < BigInt(usdc.address);
@@ -81,6 +96,10 @@ export class Market {
     if (target === current) return;
     const sellsWeth = target < current === wethIsFirst;
     await this.#swap(sellsWeth ? weth : usdc, sellsWeth ? usdc : weth, target);
+  }
+
+  async #onFeed(method: string, args: readonly unknown[]): Promise<void> {
+    await this.desk.send([{ from: this.#maker, to: this.feed, method, args }]);
   }
 
   async #equip(): Promise<void> {

@@ -11,6 +11,7 @@ import type { Ground } from "./ground.js";
 import { Market, tokensOf } from "./market.js";
 import { sharesOf, type WorldPlan } from "./plan.js";
 import { priceAt, type PricePoint } from "./price-path.js";
+import { FAIR } from "./weather.js";
 
 /** Seconds from a round's beginning to its evening. */
 const EVENING = 3_600;
@@ -48,7 +49,7 @@ export async function playWorld(
 ): Promise<WorldPlayed> {
   const tokens = await tokensOf(ground);
   const desk = new Desk(ground.chain, Object.values(tokens), () => watch.onSent());
-  const world: World = { ground, desk, tokens, calendar, seed: plan.vault.seed };
+  const world: World = { ground, desk, tokens, calendar, seed: plan.vault.seed, weather: () => FAIR };
   await desk.passTo(calendar.startAt);
   desk.enlist("keeper", ground.account("keeper"));
   const market = await Market.open(ground, desk, tokens);
@@ -95,7 +96,8 @@ async function playRound(
   for (const one of agents) await one.evening(round);
 }
 
-async function agentsOf(world: World, plan: WorldPlan): Promise<Agents[]> {
+/** Opens every system of a plan for its part of the actors. */
+export async function agentsOf(world: World, plan: WorldPlan): Promise<Agents[]> {
   const agents: Agents[] = [];
   for (const [system, size] of sharesOf(plan)) agents.push(await OPENERS[system](world, size, plan));
   return agents;

@@ -7,22 +7,20 @@ import {IERC6909} from "@openzeppelin/contracts/interfaces/IERC6909.sol";
 import {IDualCurrencyVaultErrors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
 import {DualBook} from "./DualBook.sol";
+import {Tally} from "../../helpers/Tally.sol";
 import {DualEndings} from "./DualEndings.sol";
 
 /// @title DualHandler
 /// @notice The people of the campaign. `step` is the only entry point: it draws one of `ACTIONS` without replacement, so
 /// that every run tries every action every `ACTIONS` steps, in an order that the runner chooses.
 /// @dev An action returns the reason why it was impossible, or nothing. It must not revert: the campaign fails on a revert.
-contract DualHandler is DualEndings {
+contract DualHandler is DualEndings, Tally {
     using DualBook for DualBook.Vault;
 
     uint256 public constant ACTIONS = 26;
 
     uint256[] private _bag;
     uint256 public steps;
-    mapping(uint256 action => uint256 times) public acted;
-    mapping(uint256 action => mapping(string reason => uint256 times)) public skipped;
-    mapping(uint256 action => uint256 times) public skippedInAll;
 
     /// @param seed Draws the action, the vault, the person, amounts and times.
     function step(uint256 seed) external {
@@ -31,12 +29,7 @@ contract DualHandler is DualEndings {
         uint256 action = _draw(pick);
         ++steps;
         string memory reason = _act(action, pick >> 128, size);
-        if (bytes(reason).length == 0) {
-            ++acted[action];
-            return;
-        }
-        ++skipped[action][reason];
-        ++skippedInAll[action];
+        _note(action, reason);
     }
 
     function _draw(uint256 pick) private returns (uint256 action) {

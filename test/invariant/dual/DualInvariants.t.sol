@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {CallTables} from "../../helpers/CallTables.sol";
 import {Test} from "../../helpers/Test.sol";
 import {DualHandler} from "./DualHandler.t.sol";
 
@@ -56,6 +57,7 @@ contract DualInvariants is Test {
         for (uint256 i = 1; i <= handler.vaults(); ++i) handler.checkVault(i);
         handler.checkTokens();
         if (handler.steps() >= FULL_RUN) _coveredEverything();
+        CallTables.write(handler, handler.ACTIONS());
     }
 
     function _coveredEverything() private view {

@@ -6,15 +6,14 @@ import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol
 import {SavingsAccount} from "../../../contracts/savings/SavingsAccount.sol";
 import {DelegationPool} from "../../../contracts/savings/staking/DelegationPool.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
+import {Tally} from "../../helpers/Tally.sol";
 import {SavingsWorld} from "./SavingsWorld.sol";
 
 /// @title SavingsBook
 /// @notice What the test itself counts about the account, and what must hold around every step.
-abstract contract SavingsBook is SavingsWorld {
+abstract contract SavingsBook is SavingsWorld, Tally {
     uint256 public constant ACTIONS = 30;
 
-    mapping(uint256 action => uint256 times) public acted;
-    mapping(uint256 action => mapping(string reason => uint256 times)) public skipped;
     mapping(string state => uint256 times) public reached;
     uint256 public steps;
 

@@ -29,8 +29,7 @@ contract SavingsHandler is SavingsUsers {
         ++steps;
         _remember();
         string memory reason = _act(action, pick >> 64, size);
-        if (bytes(reason).length == 0) ++acted[action];
-        else ++skipped[action][reason];
+        _note(action, reason);
         _settleStep();
     }
 

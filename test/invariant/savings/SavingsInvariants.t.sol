@@ -9,6 +9,7 @@ import {SavingsAccount} from "../../../contracts/savings/SavingsAccount.sol";
 import {DelegationPool} from "../../../contracts/savings/staking/DelegationPool.sol";
 import {IStakingPositions} from "../../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
+import {CallTables} from "../../helpers/CallTables.sol";
 import {Test} from "../../helpers/Test.sol";
 import {SavingsHandler} from "./SavingsHandler.t.sol";
 
@@ -64,6 +65,7 @@ contract SavingsInvariants is Test {
         _everybodyWithdraws();
         _nothingElseIsLeft();
         if (handler.steps() >= FULL_RUN) _coveredEverything();
+        CallTables.write(handler, handler.ACTIONS());
     }
 
     // ------------------------------------------------------------------------------------------------ 1 to 5, and 11

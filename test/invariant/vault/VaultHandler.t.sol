@@ -14,7 +14,7 @@ import {IVault} from "../../../contracts/vault/interfaces/IVault.sol";
 import {IVaultErrors} from "../../../contracts/vault/interfaces/IVaultErrors.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
 import {Permits} from "../../helpers/Permits.sol";
-import {Test} from "../../helpers/Test.sol";
+import {Tally} from "../../helpers/Tally.sol";
 import {StreamModel} from "./StreamModel.sol";
 import {VaultDesk} from "./VaultDesk.sol";
 
@@ -22,7 +22,7 @@ import {VaultDesk} from "./VaultDesk.sol";
 /// @notice The people of the campaign. `step` is the only entry point: it draws one of `ACTIONS` without replacement, so
 /// that every run tries every action every `ACTIONS` steps, in an order that the runner chooses.
 /// @dev An action returns the reason why it was impossible, or nothing. It must not revert: the campaign fails on a revert.
-contract VaultHandler is Test {
+contract VaultHandler is Tally {
     uint256 public constant ACTIONS = 20;
     uint256 public constant DESKS = 2;
     uint256 public constant EXIT = 8;
@@ -37,8 +37,6 @@ contract VaultHandler is Test {
     uint256[] private _bag;
 
     mapping(address account => mapping(uint256 desk => uint256 reward)) public claimedBy;
-    mapping(uint256 action => uint256 times) public acted;
-    mapping(uint256 action => mapping(string reason => uint256 times)) public skipped;
     mapping(string state => uint256 times) public reached;
     uint256 public steps;
 
@@ -95,8 +93,7 @@ contract VaultHandler is Test {
             _desk = DESKS - 1 - _desk;
             reason = _act(action, pick >> 128, size);
         }
-        if (bytes(reason).length == 0) ++acted[action];
-        else ++skipped[action][reason];
+        _note(action, reason);
         for (uint256 i = 0; i < DESKS; ++i) _settleStep(i, block.timestamp != time);
         _observe();
     }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
+import {CallTables} from "../../helpers/CallTables.sol";
 import {Test} from "../../helpers/Test.sol";
 import {VaultDesk} from "./VaultDesk.sol";
 import {VaultHandler} from "./VaultHandler.t.sol";
@@ -56,6 +57,7 @@ contract VaultInvariants is Test {
             _nothingElseIsLeft(desk, claimed);
         }
         if (handler.steps() >= FULL_RUN) _coveredEverything();
+        CallTables.write(handler, handler.ACTIONS());
     }
 
     // ------------------------------------------------------------------------------------------------ 1 to 6

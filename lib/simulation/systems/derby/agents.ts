@@ -4,7 +4,9 @@ import { type Random, randomStream } from "../../random.js";
 import type { Border } from "../../world/accounts.js";
 import { type Contract, eventsIn } from "../../world/contract.js";
 import type { Call } from "../../world/desk.js";
-import type { Agents, World } from "../agents.js";
+import type { Agents, Residue, World } from "../agents.js";
+import type { Check } from "../telling.js";
+import { auditDerby, type DerbyParts, derbyResidues } from "./audit.js";
 import { Depositors } from "./depositors.js";
 import { Players } from "./players.js";
 import { type DerbyPlayed, derbyTold, type EpochRecord, PROTOCOLS } from "./told.js";
@@ -13,6 +15,10 @@ const BPS = 10_000n;
 const ALL_STEPS = 10_000n;
 /** More calls than any close takes. */
 const MAX_CALLS = 20;
+/** Status of a protocol. */
+const ACTIVE = 2n;
+/** How often the treasury takes back what its own exit fee has left it, a hundredth each time. */
+const MAX_EXITS = 16;
 
 /** Which protocols earn what they are told to, and between what they earn in a round, basis points of what they hold. */
 const YIELDS = { SteadyYield: [5, 30], BoldYield: [-50, 100], WildYield: [-300, 400] } as const;
@@ -69,7 +75,7 @@ export class DerbyAgents implements Agents {
   async morning(round: number): Promise<void> {
     if (round > 0) {
       await this.#earn();
-      await this.#closeEpoch();
+      if (this.world.weather().isKept) await this.#closeEpoch();
     }
     await this.#depositors.claimRequests();
     if (round === this.world.calendar.rounds) {
@@ -111,6 +117,52 @@ export class DerbyAgents implements Agents {
       wallets: people.length + this.#players.addresses.length,
     };
     return derbyTold(played);
+  }
+
+  async pause(): Promise<void> {
+    const from = this.world.ground.account("guardian");
+    const { vault, game } = this.contracts;
+    await this.world.desk.send([vault, game].map((to) => ({ from, to, method: "pauseInbound", args: [] })));
+  }
+
+  audit(): Promise<Check[]> {
+    return auditDerby(this.#parts);
+  }
+
+  /** Protocols are left, and whoever has shares or rewards takes them. The second time everybody has gone. */
+  async clear(): Promise<void> {
+    const { desk, ground } = this.world;
+    const { vault, game } = this.contracts;
+    const listed = await desk.read<readonly { readonly status: bigint }[]>(vault, "protocols");
+    const active = [...listed].flatMap(({ status }, id) => (status === ACTIVE ? [id] : []));
+    if (active.length === 0) return;
+    const risk = ground.account("risk");
+    await desk.send(active.map((id) => ({ from: risk, to: vault, method: "deprecateProtocol", args: [id] })));
+    await this.#closeEpoch();
+    await this.#depositors.claimRequests();
+    await this.#depositors.clear();
+    await this.#players.clear();
+    await desk.send([{ from: risk, to: game, method: "collectTreasuryRewards", args: [vault.address] }]);
+    await this.#treasuryLeaves();
+  }
+
+  residues(): Promise<Residue[]> {
+    return derbyResidues(this.#parts);
+  }
+
+  async #treasuryLeaves(): Promise<void> {
+    const { desk, ground } = this.world;
+    const { vault } = this.contracts;
+    const from = ground.account("governor");
+    for (let exit = 0; exit < MAX_EXITS; exit++) {
+      const shares = await desk.read(vault, "balanceOf", from);
+      if (shares === 0n) return;
+      await desk.send([{ from, to: vault, method: "redeem(uint256,address,address)", args: [shares, from, from] }]);
+    }
+  }
+
+  get #parts(): DerbyParts {
+    return { world: this.world, ...this.contracts, border: this.#border, players: this.#players };
   }
 
   /** An epoch a round, instead of the sandbox's two weeks. */

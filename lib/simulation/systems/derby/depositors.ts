@@ -44,13 +44,25 @@ export class Depositors {
 
   async decide(round: number): Promise<void> {
     const movers = () => this.#depositors.filter(({ random }) => random.integer(1, 100) <= MOVERS_PERCENT);
-    await this.#deposit(round === 0 ? this.#depositors : movers());
+    const depositing = round === 0 ? this.#depositors : movers();
+    if (!this.world.weather().paused.has("derby")) await this.#deposit(depositing);
     if (round > 0) await this.#request(movers(), 3n);
   }
 
   /** Everybody asks for all that is his. */
   async leave(): Promise<void> {
     await this.#request(this.#depositors, 1n);
+  }
+
+  /** Whoever still has shares takes what they are worth, without waiting for a close. */
+  async clear(): Promise<void> {
+    const shares = await this.#shares(this.#depositors);
+    const calls = this.#depositors.flatMap(({ address }, index) =>
+      (shares[index] ?? 0n) === 0n
+        ? []
+        : [this.#onVault(address, "redeem(uint256,address,address)", [shares[index], address, address])],
+    );
+    await this.world.desk.send(calls);
   }
 
   /** Half or more of what each has, in whole dollars. */

@@ -137,9 +137,13 @@ export class Players {
   }
 
   async #vote(players: readonly Player[]): Promise<void> {
-    const calls = players.map(({ address, basketId, random }) =>
-      this.#onGame(address, "rebalanceBasket", [basketId, 0n, portfolioOf(random), MaxUint256]),
-    );
+    const votable = await this.world.desk.read(this.contracts.vault, "votableProtocols");
+    const calls = players.flatMap(({ address, basketId, random }) => {
+      const weights = portfolioOf(random, votable);
+      return weights.length === 0
+        ? []
+        : [this.#onGame(address, "rebalanceBasket", [basketId, 0n, weights, MaxUint256])];
+    });
     await this.world.desk.send(calls);
   }
 
@@ -157,6 +161,12 @@ export class Players {
       const told = (figure: string) => toldIn(receipts[index] as Receipt, game, "RewardsRedeemed", figure);
       player.rewards += told("assets") - told("fee");
     }
+  }
+
+  /** Takes whatever is still somebody's. */
+  async clear(): Promise<void> {
+    await this.#redeem(this.#players);
+    await this.#redeemFees();
   }
 
   async #redeemFees(): Promise<void> {
@@ -218,10 +228,10 @@ function playerOf(seed: number, index: number, players: number): Player {
   return { name, address: labAddress(name), random, drb, leader, leads, basketId: 0n, rewards: 0n, slashed: 0n };
 }
 
-/** Votes for one to three protocols. */
-function portfolioOf(random: Random): Weight[] {
+/** Votes for one to three protocols, less those that take no votes. @param votable A bit a protocol; all unless given. */
+function portfolioOf(random: Random, votable = 2n ** BigInt(PROTOCOLS.length) - 1n): Weight[] {
   const ids = new Set(Array.from({ length: random.integer(1, 3) }, () => random.integer(0, PROTOCOLS.length - 1)));
-  const chosen = [...ids].sort((a, b) => a - b);
+  const chosen = [...ids].filter((id) => ((votable >> BigInt(id)) & 1n) === 1n).sort((a, b) => a - b);
   const each = Math.floor(10_000 / chosen.length);
   const rest = 10_000 - each * chosen.length;
   return chosen.map((protocolId, index) => ({ protocolId, bps: each + (index === 0 ? rest : 0) }));

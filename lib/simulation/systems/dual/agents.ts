@@ -1,16 +1,20 @@
 import type { Border } from "../../world/accounts.js";
 import type { Contract } from "../../world/contract.js";
 import { findSettlementProof } from "../../../settlement/proof.js";
-import { type Agents, timeOf, type World } from "../agents.js";
+import { type Agents, type Residue, timeOf, type World } from "../agents.js";
+import type { Check } from "../telling.js";
+import { auditDual, dualResidues } from "./audit.js";
 import { Counter } from "./counter.js";
 import { Creators } from "./creators.js";
 import { feedReaderOver } from "./rounds.js";
 import { Subscribers } from "./subscribers.js";
-import { dualTold, type SolvencyPoint } from "./told.js";
+import { dualTold, type SolvencyPoint, type VaultRecord } from "./told.js";
 
 /** Subscribers for each creator. */
 const SUBSCRIBERS_EACH = 24;
 const SETTLE_GAS = 4_000_000;
+/** The status of a vault that has no price that counts. */
+const CLOSED = 1n;
 
 /** Creators who write vaults of one round, subscribers who take parts of them, and a keeper who proves the prices. */
 export class DualAgents implements Agents {
@@ -49,7 +53,8 @@ export class DualAgents implements Agents {
   }
 
   async morning(round: number): Promise<void> {
-    if (round === this.world.calendar.rounds) return;
+    const { paused, isPriced } = this.world.weather();
+    if (round === this.world.calendar.rounds || paused.has("dual") || !isPriced) return;
     const latest = await feedReaderOver(this.world.desk, this.feed).latestRound();
     const price = latest?.answer ?? 0n;
     await this.#creators.create(round, price);
@@ -57,13 +62,17 @@ export class DualAgents implements Agents {
     await this.#note(round, price);
   }
 
-  /** The price of this round's expiry can be proved now: vaults are settled, redeemed and closed. */
+  /** The price of this round's expiry can be proved now: vaults are settled, redeemed and closed, and so are those that had to wait. */
   async evening(round: number): Promise<void> {
-    const due = this.#counter.of(round - 1);
-    if (due.length === 0) return;
-    await this.#settle(timeOf(this.world.calendar, round));
-    await this.#subscribers.redeem(due);
-    await this.#creators.close(due);
+    const { isKept, isPriced } = this.world.weather();
+    if (!isKept || !isPriced) return;
+    const waiting = Map.groupBy(this.#counter.openBefore(round), (vault) => vault.round);
+    for (const [made, due] of waiting) {
+      if (!(await this.#settle(timeOf(this.world.calendar, made + 1)))) continue;
+      await this.#voidUnpriced(due);
+      await this.#subscribers.redeem(due);
+      await this.#creators.close(due);
+    }
   }
 
   async end(): Promise<void> {
@@ -95,17 +104,43 @@ export class DualAgents implements Agents {
     });
   }
 
-  /** Proves the price at `expiryAt` by the feed's rounds, once for all vaults. */
-  async #settle(expiryAt: number): Promise<void> {
+  async pause(): Promise<void> {
+    const from = this.world.ground.account("guardian");
+    await this.world.desk.send([{ from, to: this.dual, method: "pauseInbound", args: [] }]);
+  }
+
+  audit(): Promise<Check[]> {
+    return auditDual(this.#counter, this.#border);
+  }
+
+  async clear(): Promise<void> {}
+
+  residues(): Promise<Residue[]> {
+    return dualResidues(this.#counter, this.#subscribers.redemptions);
+  }
+
+  /** Vaults whose price does not count, because the feed was silent, are void: everybody takes back what he brought. */
+  async #voidUnpriced(due: readonly VaultRecord[]): Promise<void> {
+    const { desk, ground } = this.world;
+    const statuses = await desk.ask(due.map(({ vaultId }) => ({ of: this.dual, view: "status", args: [vaultId] })));
+    const unpriced = due.filter((_, index) => statuses[index] === CLOSED);
+    const from = ground.account("keeper");
+    await desk.send(unpriced.map(({ vaultId }) => ({ from, to: this.dual, method: "void", args: [vaultId] })));
+    for (const vault of unpriced) vault.outcome = "voided";
+  }
+
+  /** Proves the price at `expiryAt` by the feed's rounds, once for all vaults. @returns Whether it can be proved yet. */
+  async #settle(expiryAt: number): Promise<boolean> {
     const search = await findSettlementProof(
       feedReaderOver(this.world.desk, this.feed),
       BigInt(expiryAt),
       BigInt(this.world.desk.now),
     );
-    if (search.kind !== "proved") throw new Error(`The price at ${expiryAt} cannot be proved: ${search.reason}`);
+    if (search.kind !== "proved") return false;
     const from = this.world.ground.account("keeper");
     const args = [this.source.address, expiryAt, search.proof];
     await this.world.desk.send([{ from, to: this.dual, method: "settle", args, gas: SETTLE_GAS }]);
+    return true;
   }
 
   /** What the contract holds, and what it may have to pay in the worse outcome of every vault. */

@@ -26,6 +26,11 @@ export class Counter {
     return this.vaults.filter((vault) => vault.round === round);
   }
 
+  /** Vaults that were made before a round, and that somebody still has something in. */
+  openBefore(round: number): VaultRecord[] {
+    return this.vaults.filter((vault) => vault.round < round && !vault.isClosed);
+  }
+
   /** The calls with which somebody comes with USDC and WETH, which the contract may take. */
   bring(from: Hex, amount: bigint, wei: bigint): Call[] {
     const { usdc, weth } = this.world.tokens;

@@ -104,6 +104,7 @@ export class Creators {
       this.counter.book(vault, receipts[index] as Receipt);
       const told = (figure: string) => toldIn(receipts[index] as Receipt, this.counter.dual, "CreatorClosed", figure);
       vault.closed = { investment: told("investment"), linked: told("linked") };
+      vault.isClosed = true;
     }
   }
 
@@ -154,6 +155,7 @@ export class Creators {
       locked: { investment: told("investment"), linked: told("linked") },
       settlementPrice: 0n,
       outcome: "pending",
+      isClosed: false,
       redeemed: { investment: 0n, linked: 0n },
       closed: { investment: 0n, linked: 0n },
       fee: 0n,

@@ -1,4 +1,4 @@
-import { outcomeOf, payoutOf } from "../../../../reference/dual-math.js";
+import { type Amounts, outcomeOf, payoutOf } from "../../../../reference/dual-math.js";
 import type { Hex, Receipt } from "../../chain.js";
 import { eventsIn, toldIn } from "../../world/contract.js";
 import { type Counter, MILLI, unitOf, USDC } from "./counter.js";
@@ -104,13 +104,18 @@ export class Subscribers {
   #bookRedemption(vault: VaultRecord, receipts: bigint, receipt: Receipt): void {
     this.counter.book(vault, receipt);
     const paid = toldIn(receipt, this.counter.dual, "Redeemed", "assets");
-    const outcome = outcomeOf(vault.terms, vault.settlementPrice);
-    const { investment, linked } = payoutOf(vault.terms, receipts, vault.yieldWad, outcome);
-    const side = outcome === "reached" ? "linked" : "investment";
+    const { investment, linked } = dueFor(vault, receipts);
+    const side = vault.outcome === "reached" ? "linked" : "investment";
     if (paid !== investment + linked) this.misPaid += 1;
     vault.redeemed = { ...vault.redeemed, [side]: vault.redeemed[side] + paid };
     this.redemptions += 1;
   }
+}
+
+/** What the model pays: of a vault that is void, what was brought. */
+function dueFor({ outcome, terms, settlementPrice, yieldWad }: VaultRecord, receipts: bigint): Amounts {
+  if (outcome === "voided") return { investment: receipts, linked: 0n };
+  return payoutOf(terms, receipts, yieldWad, outcomeOf(terms, settlementPrice));
 }
 
 /** Half of them bring 200 to 4,000 USDC, the others 0.1 to 2 WETH. */

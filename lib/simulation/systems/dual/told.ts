@@ -29,7 +29,9 @@ export interface VaultRecord {
   filled: bigint;
   readonly locked: Amounts;
   settlementPrice: bigint;
-  outcome: "pending" | "reached" | "not-reached";
+  outcome: "pending" | "reached" | "not-reached" | "voided";
+  /** Whether its creator has taken what was his, the last step of a vault. */
+  isClosed: boolean;
   redeemed: Amounts;
   closed: Amounts;
   fee: bigint;
@@ -111,9 +113,10 @@ function checksOf({
   creators,
   subscribers,
 }: DualPlayed): Check[] {
-  const wrong = vaults.filter(({ outcome, terms, settlementPrice }) => outcome !== outcomeOf(terms, settlementPrice));
+  const judged = vaults.filter(({ outcome }) => outcome !== "voided");
+  const wrong = judged.filter(({ outcome, terms, settlementPrice }) => outcome !== outcomeOf(terms, settlementPrice));
   return [
-    none(SYSTEM, `of ${vaults.length} vaults, those that were judged otherwise than their price says`, wrong.length),
+    none(SYSTEM, `of ${judged.length} vaults, those that were judged otherwise than their price says`, wrong.length),
     none(SYSTEM, `of ${redemptions} redemptions, those that were not paid what the model pays`, misPaid),
     ...TOKENS.map((token) =>
       atLeast(

@@ -4,8 +4,11 @@ import type { Hex, Receipt } from "../../chain.js";
 import type { Border } from "../../world/accounts.js";
 import { type Contract, eventsIn } from "../../world/contract.js";
 import { wrapping } from "../../world/market.js";
-import type { Agents, World } from "../agents.js";
+import type { Agents, Residue, World } from "../agents.js";
+import type { Check } from "../telling.js";
+import { auditSavings, savingsResidues } from "./audit.js";
 import { Borrowers } from "./borrowers.js";
+import { leavePool, takeUnbonded, type Ticket } from "./stakers.js";
 import { Lenders } from "./lenders.js";
 import { Liquidators } from "./liquidators.js";
 import { type SavingsContracts, Till } from "./till.js";
@@ -30,6 +33,7 @@ export class SavingsAgents implements Agents {
   readonly #border: Border;
   readonly #series: Standing[] = [];
   readonly #harvests: Harvest[] = [];
+  #tickets: readonly Ticket[] = [];
 
   private constructor(
     private readonly world: World,
@@ -68,8 +72,9 @@ export class SavingsAgents implements Agents {
   }
 
   async morning(round: number): Promise<void> {
-    await this.#liquidators.watch(round);
-    if (round > 0) await this.#harvest(round);
+    const { isKept, isPriced } = this.world.weather();
+    if (isKept && isPriced) await this.#liquidators.watch(round);
+    if (isKept && round > 0) await this.#harvest(round);
     await this.#till.count();
     if (round === this.world.calendar.rounds) return this.#leave(round);
     await this.#lenders.decide(round);
@@ -101,6 +106,33 @@ export class SavingsAgents implements Agents {
     });
   }
 
+  async pause(): Promise<void> {
+    await this.world.desk.send([this.#till.call(this.world.ground.account("guardian"), "pauseInbound", [])]);
+  }
+
+  audit(): Promise<Check[]> {
+    return auditSavings(this.#till, this.#border, this.#inside);
+  }
+
+  /** Debtors pay, lenders and reserves leave, and stakers ask for their stake; a round later they have it. */
+  async clear(): Promise<void> {
+    if (this.#tickets.length > 0) return takeUnbonded(this.#till, this.#tickets);
+    const { desk, calendar, ground } = this.world;
+    await this.#borrowers.payAll();
+    await this.#harvest(calendar.rounds);
+    await this.#till.count();
+    await this.#lenders.leave();
+    this.#tickets = await leavePool(this.#till, [...this.#borrowers.addresses, ...this.#liquidators.addresses]);
+    const { cash, reserves } = await desk.read<BalanceSheet>(this.contracts.account, "balanceSheet");
+    const governor = ground.account("governor");
+    const spare = reserves < cash ? reserves : cash;
+    if (spare > 0n) await desk.send([this.#till.call(governor, "withdrawReserves", [spare, governor])]);
+  }
+
+  residues(): Promise<Residue[]> {
+    return savingsResidues(this.#till);
+  }
+
   async #leave(round: number): Promise<void> {
     await this.#borrowers.leave();
     await this.#till.count();
@@ -111,11 +143,25 @@ export class SavingsAgents implements Agents {
   /** The keeper sells what the collateral has earned. */
   async #harvest(round: number): Promise<void> {
     const from = this.world.ground.account("keeper");
-    const call = { ...this.#till.call(from, "harvest", [MaxUint256, 0n]), gas: HARVEST_GAS };
+    const call = { ...this.#till.call(from, "harvest", [await this.#saleable(), 0n]), gas: HARVEST_GAS };
     const [receipt] = await this.world.desk.send([call]);
     const sales = eventsIn(receipt as Receipt, this.contracts.account, "RewardsSold");
     const total = (figure: string) => sales.reduce((sum, sale) => sum + (sale[figure] as bigint), 0n);
     this.#harvests.push({ round, sold: total("sold"), received: total("received") });
+  }
+
+  /** All rewards, or as much of them as the exchange takes at the price of the feed: nothing, while they disagree. */
+  async #saleable(): Promise<bigint> {
+    const { account } = this.contracts;
+    for (const most of [MaxUint256, 2n * MOST_REWARD, MOST_REWARD, MOST_REWARD / 4n]) {
+      const data = account.abi.encodeFunctionData("harvest", [most, 0n]);
+      const isTaken = await this.world.desk.chain.call(account.address, data).then(
+        () => true,
+        () => false,
+      );
+      if (isTaken) return most;
+    }
+    return 0n;
   }
 
   /** The next round's rewards, once somebody has staked and the last ones have been streamed. */

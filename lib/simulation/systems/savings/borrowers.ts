@@ -72,11 +72,24 @@ export class Borrowers {
     const { debtors } = this;
     await this.#repay(debtors.filter((debtor) => mood(debtor) <= 6));
     await this.#repayPart(debtors.filter((debtor) => mood(debtor) > 6 && mood(debtor) <= 15));
+    const { paused, isPriced } = this.till.world.weather();
+    if (paused.has("savings") || !isPriced) return;
     await this.#borrow(free.filter((borrower) => mood(borrower) <= (round === 0 ? 70 : 35)));
   }
 
   /** Everybody repays whose money is enough. */
   async leave(): Promise<void> {
+    await this.#repay(this.debtors);
+  }
+
+  /** Whoever still owes something comes with what he owes, and repays it. */
+  async payAll(): Promise<void> {
+    const debts = await this.till.debts(this.debtors.map(({ loan }) => loan.id));
+    const calls = this.debtors.map(({ address }, index) => {
+      const [principal, interest] = debts[index] ?? [0n, 0n];
+      return this.till.bringUsdc(address, principal + interest + USDC);
+    });
+    await this.till.world.desk.send(calls);
     await this.#repay(this.debtors);
   }
 

@@ -6,6 +6,8 @@ import type { Till } from "./till.js";
 
 const USDC = 10n ** 6n;
 const WAD = 10n ** 18n;
+/** The loss factor below which the account takes no new lenders, WAD. */
+const IMPAIRED = 10n ** 9n;
 
 interface Lender {
   readonly name: string;
@@ -50,14 +52,17 @@ export class Lenders {
   /** In the first round everybody lends. Nobody takes interest while a loss keeps receipts below what was lent. */
   async decide(round: number): Promise<void> {
     const { desk } = this.till.world;
-    const isWhole = (await desk.read(this.till.contracts.account, "lossFactor")) === WAD;
+    const lossFactor = await desk.read(this.till.contracts.account, "lossFactor");
+    const isWhole = lossFactor === WAD;
+    const isOpen = lossFactor >= IMPAIRED && !this.till.world.weather().paused.has("savings");
     const moods = new Map(this.#lenders.map((lender) => [lender, lender.random.integer(1, 100)]));
     const inMood = (from: number, to: number) =>
       this.#lenders.filter((lender) => within(moods.get(lender) ?? 0, from, to));
     if (round === 0) return this.#lend(this.#lenders);
+    const newcomers = inMood(9, 40);
     await this.#withdraw(oldestOf(inMood(1, 8), 2n));
     if (isWhole) await this.#claim(oldestOf(inMood(81, 100), 1n));
-    await this.#lend(inMood(9, 40));
+    if (isOpen) await this.#lend(newcomers);
   }
 
   /** Everybody takes back all that the account has cash for. */
