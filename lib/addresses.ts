@@ -74,11 +74,14 @@ export async function readDeployment(root: string, chain: Chain): Promise<Deploy
  *
  * @throws InputError where there is none.
  */
-export function findDeployed(deployment: Deployment, name: string): Deployed {
-  const found = deployment.contracts.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+export function findDeployed<Entry extends Pick<Deployed, "name">>(
+  { chainId, contracts }: { readonly chainId: number; readonly contracts: readonly Entry[] },
+  name: string,
+): Entry {
+  const found = contracts.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
-  const names = deployment.contracts.map((entry) => entry.name).join(", ");
-  throw new InputError(`"${name}" is not deployed on chain ${deployment.chainId}; there are ${names}.`);
+  const names = contracts.map((entry) => entry.name).join(", ");
+  throw new InputError(`"${name}" is not deployed on chain ${chainId}; there are ${names}.`);
 }
 
 /** What a deployment calls a contract: its name there, or else its address. */

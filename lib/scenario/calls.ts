@@ -1,11 +1,12 @@
-import type { FunctionFragment, Interface } from "ethers";
+import type { FunctionFragment, Interface, ParamType } from "ethers";
 
-import { findDeployed } from "../addresses.js";
+import type { Actor } from "../actors.js";
+import { abiHash, type Deployed, findDeployed } from "../addresses.js";
 import { InputError } from "../input-error.js";
 import type { Ground } from "./ground.js";
 import { type Quantities, TOKENS } from "./quantities.js";
 
-/** The contract and the values of a call that is written as `Contract.method`. */
+/** The contract and the values of a call that is written as `Contract.method`, or of a deployment. */
 export class Calls {
   constructor(
     private readonly ground: Ground,
@@ -18,6 +19,25 @@ export class Calls {
     const contract = await this.#contract(contractName);
     const values = await this.#values(contract.interface, call, written);
     return { contract, method, values };
+  }
+
+  /** Deploys one of our contracts. @param name What it is called from now on. @throws InputError where it takes something else */
+  async deploy(name: string, contract: string, written: readonly unknown[], { signer }: Actor): Promise<Deployed> {
+    const { hre, chain } = this.ground;
+    if (!(await hre.artifacts.artifactExists(contract))) throw new InputError(`There is no contract "${contract}".`);
+    const factory = await chain.connection.ethers.getContractFactory(contract, signer);
+    const values = await this.#valuesFor(contract, factory.interface.deploy.inputs, written);
+    const deployed = await factory.deploy(...values);
+    const receipt = await deployed.deploymentTransaction()?.wait();
+    const hash = abiHash(JSON.parse(factory.interface.formatJson()) as unknown[]);
+    return {
+      name,
+      contract,
+      address: await deployed.getAddress(),
+      abiHash: hash,
+      block: receipt?.blockNumber ?? 0,
+      args: [],
+    };
   }
 
   /** A token of somebody else's is called as any token is. */
@@ -38,10 +58,14 @@ export class Calls {
       const names = [...new Set(all.map(({ name }) => name))].toSorted().join(", ");
       throw new InputError(`${contractName} has no function "${method}"; it has ${names}.`);
     }
-    if (named.inputs.length !== written.length) {
-      const takes = named.inputs.map(({ name, type }) => `${type} ${name}`).join(", ");
-      throw new InputError(`${call} takes ${named.inputs.length} values (${takes}), and not ${written.length}.`);
+    return await this.#valuesFor(call, named.inputs, written);
+  }
+
+  async #valuesFor(what: string, inputs: readonly ParamType[], written: readonly unknown[]): Promise<unknown[]> {
+    if (inputs.length !== written.length) {
+      const takes = inputs.map(({ name, type }) => `${type} ${name}`).join(", ");
+      throw new InputError(`${what} takes ${inputs.length} values (${takes}), and not ${written.length}.`);
     }
-    return await Promise.all(named.inputs.map((input, i) => this.quantities.argument(written[i], input)));
+    return await Promise.all(inputs.map((input, i) => this.quantities.argument(written[i], input)));
   }
 }

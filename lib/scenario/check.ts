@@ -65,16 +65,32 @@ export function checkNames(
       placed(file, lineOf("actors", name, symbol), () => tokenOf(things, symbol));
     }
   }
+  const contracts = things.contracts.map(({ name, contract }) => ({ name, contract }));
+  const find = (name: string) => findDeployed({ chainId: things.chainId, contracts }, name);
   for (const step of steps) {
-    if (step.kind === "call") {
+    if (step.kind === "call" || step.kind === "deploy") {
       placed(file, step.lineOf("from"), () => findActor(people, step.from));
-      placed(file, step.lineOf("call"), () => findDeployed(things, step.call.split(".")[0] ?? ""));
     }
-    if (step.kind !== "price") continue;
-    for (const feed of Object.keys(step.price)) {
-      placed(file, step.lineOf("price", feed), () => findDeployed(things, feed));
+    if (step.kind === "call") placed(file, step.lineOf("call"), () => find(step.call.split(".")[0] ?? ""));
+    if (step.kind === "deploy") {
+      placed(file, step.lineOf("as"), () => demandNew(step.as, contracts));
+      contracts.push({ name: step.as, contract: step.deploy });
+    }
+    for (const [key, names] of namesIn(step)) {
+      for (const name of names) placed(file, step.lineOf(key, name), () => find(name));
     }
   }
+}
+
+/** The feeds and protocols that a step is about, beneath its key. */
+function namesIn(step: Step): [key: string, names: string[]][] {
+  if (step.kind === "price") return [["price", Object.keys(step.price)]];
+  return step.kind === "yield" ? [["yield", Object.keys(step.yield)]] : [];
+}
+
+function demandNew(name: string, contracts: readonly { readonly name: string }[]): void {
+  const isTaken = contracts.some((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (isTaken) throw new InputError(`"${name}" is the name of something else that is deployed.`);
 }
 
 function tokenOf(things: Deployment, symbol: string): void {

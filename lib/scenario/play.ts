@@ -1,4 +1,5 @@
-import { actorsOf } from "../actors.js";
+import { type Actor, actorsOf } from "../actors.js";
+import type { Deployed } from "../addresses.js";
 import { decodingReverts } from "../errors.js";
 import { chainTime } from "../network.js";
 import { inSession } from "../session.js";
@@ -16,6 +17,10 @@ import { References } from "./references.js";
 import { demandRefusal, messageOf } from "./refusal.js";
 import type { Condition, Refusal, Scenario, Step, StepOf } from "./schema.js";
 import { Views } from "./views.js";
+import { yieldOf } from "./yields.js";
+
+/** Who has protocols earn: for anybody, as the price of a feed is. */
+const FORTUNE = "oscar";
 
 /** What one step did. */
 export interface StepPlayed {
@@ -69,28 +74,35 @@ export async function playScenario(
   checkCommands(hre, scenario);
   const actors = await actorsOf(chain);
   checkNames(scenario, actors, deployment);
-  const quantities = new Quantities(chain, deployment, actors);
-  const player = new Player(ground, scenario, quantities, new Chance(seed, scenario.chance), watch);
+  const player = new Player(ground, scenario, actors, new Chance(seed, scenario.chance), watch);
   return await withSteadyClock(hre, chain, () => player.play());
 }
 
 class Player {
   readonly #told = new References();
+  /** What is deployed: more as the scenario goes on. */
+  readonly #contracts: Deployed[];
   readonly #calls: Calls;
   readonly #views: Views;
   #startedAt = 0n;
   #actions = 0;
   #expectations = 0;
 
+  private readonly ground: Ground;
+  private readonly quantities: Quantities;
+
   constructor(
-    private readonly ground: Ground,
+    { hre, chain, deployment }: Ground,
     private readonly scenario: Scenario,
-    private readonly quantities: Quantities,
+    actors: readonly Actor[],
     private readonly chance: Chance,
     private readonly watch: (played: StepPlayed) => Promise<void> | void,
   ) {
-    this.#calls = new Calls(ground, quantities);
-    this.#views = new Views(ground, quantities, this.#calls, (text) => this.#command(text));
+    this.#contracts = [...deployment.contracts];
+    this.ground = { hre, chain, deployment: { ...deployment, contracts: this.#contracts } };
+    this.quantities = new Quantities(chain, this.ground.deployment, actors);
+    this.#calls = new Calls(this.ground, this.quantities);
+    this.#views = new Views(this.ground, this.quantities, this.#calls, (text) => this.#command(text));
   }
 
   async play(): Promise<Played> {
@@ -112,6 +124,8 @@ class Player {
         return await this.#run(step);
       case "call":
         return await this.#call(step);
+      case "deploy":
+        return await this.#deploy(step);
       case "expect":
         return await this.#expect(step);
       case "wait":
@@ -120,6 +134,8 @@ class Player {
         return await this.#until(step);
       case "price":
         return await this.#price(step);
+      case "yield":
+        return await this.#yield(step);
       case "agents":
         return await this.#agents(step);
       case "note":
@@ -136,24 +152,35 @@ class Player {
   }
 
   async #call({ call, args, from, refused }: StepOf<"call">): Promise<unknown> {
-    const { signer } = this.quantities.actor(from);
+    const actor = this.quantities.actor(from);
     const bound = await this.#calls.bind(
       call,
       args.map((value) => this.#told.in(value)),
     );
-    const method = bound.contract.connect(signer).getFunction(bound.method);
-    const send = async () => {
-      await method.staticCall(...bound.values);
-      const transaction = await method.send(...bound.values);
-      return await transaction.wait();
-    };
-    await this.#act(() => decodingReverts(send, {}, bound.contract.interface), refused);
+    await this.#act(() => sendAs(actor, bound), refused);
     return undefined;
+  }
+
+  async #deploy({ deploy, args, from, as }: StepOf<"deploy">): Promise<void> {
+    const values = args.map((value) => this.#told.in(value));
+    this.#contracts.push(await this.#calls.deploy(as, deploy, values, this.quantities.actor(from)));
+    this.#actions += 1;
+  }
+
+  async #yield({ yield: shares }: StepOf<"yield">): Promise<void> {
+    for (const [protocol, share] of Object.entries(shares)) {
+      const { contract } = await this.#calls.bind(`${protocol}.totalAssets`, []);
+      const held = BigInt((await contract.getFunction("totalAssets").staticCall()) as bigint);
+      const gained = yieldOf(protocol, share, held, this.chance);
+      const [method, size] = gained < 0n ? ["lose", -gained] : ["gain", gained];
+      const bound = await this.#calls.bind(`${protocol}.${method}`, [String(size)]);
+      await this.#act(() => sendAs(this.quantities.actor(FORTUNE), bound), undefined);
+    }
   }
 
   async #price({ price }: StepOf<"price">): Promise<void> {
     for (const [feed, value] of Object.entries(price)) {
-      await this.#command(`oracle set --feed ${feed} --price ${this.chance.settle(value)} --exchange`);
+      await this.#command(`oracle set --feed ${feed} --price ${this.chance.settle(value, feed)} --exchange`);
       this.#actions += 1;
     }
   }
@@ -230,6 +257,20 @@ class Player {
       throw new ScenarioError(`${this.scenario.file}:${line}`, messageOf(error), { cause: error });
     }
   }
+}
+
+/** Sends a call that would go well. */
+async function sendAs(
+  { signer }: Actor,
+  { contract, method, values }: Awaited<ReturnType<Calls["bind"]>>,
+): Promise<unknown> {
+  const called = contract.connect(signer).getFunction(method);
+  const send = async () => {
+    await called.staticCall(...values);
+    const transaction = await called.send(...values);
+    return await transaction.wait();
+  };
+  return await decodingReverts(send, {}, contract.interface);
 }
 
 const DAY = 86_400n;

@@ -31,12 +31,18 @@ const STEPS = {
     from: name,
     refused: refusal.optional(),
   }),
+  /** A contract comes that was not deployed yet, and that later steps call by its name. */
+  deploy: z.strictObject({ deploy: name, args: z.array(z.unknown()).default([]), from: name, as: name }),
   /** Time passes. */
   wait: z.strictObject({ wait: duration }),
   /** Time passes up to a moment, counted from the beginning. */
   until: z.strictObject({ until: duration }),
   /** What a feed answers from now on, and the exchange with it. */
   price: z.strictObject({ price: z.record(name, text) }),
+  /** What protocols that earn as they are told gain, or below zero lose, of what they hold. */
+  yield: z.strictObject({
+    yield: z.record(name, text.regex(/\d\s*%$/, "is not a share such as 0.80% or 0.80 ± 0.15 %")),
+  }),
   /** Agents stake in a vault, each by its rule and by chance, and everybody leaves in the end. */
   agents: z.strictObject({
     agents: z.strictObject({
@@ -83,7 +89,7 @@ const HEAD = z.strictObject({
     .enum(["true", "false"])
     .default("false")
     .transform((answer) => answer === "true"),
-  /** Which stream of chance a `±` draws from; the seed of the run decides what. */
+  /** Which streams of chance a `±` draws from, one for each feed and protocol; the seed of the run decides what. */
   chance: text.default("scenario"),
   /** Who takes part, and what of each token he starts with; without it everybody has the sandbox's usual purse. */
   actors: z.record(name, z.record(name, text)).optional(),

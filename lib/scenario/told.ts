@@ -18,6 +18,8 @@ function wordsFor(step: StepPlayed["step"]): string {
       const call = `${step.call}(${step.args.map(wordsOf).join(", ")}) by ${step.from}`;
       return step.refused === undefined ? call : `${call}  (refused: ${step.refused.error})`;
     }
+    case "deploy":
+      return `${step.as} comes, a ${step.deploy} by ${step.from}`;
     case "wait":
       return `${formatDuration(step.wait)} pass`;
     case "until":
@@ -25,6 +27,10 @@ function wordsFor(step: StepPlayed["step"]): string {
     case "price":
       return Object.entries(step.price)
         .map(([feed, price]) => `${feed} answers ${price}`)
+        .join(", ");
+    case "yield":
+      return Object.entries(step.yield)
+        .map(([protocol, share]) => `${protocol} earns ${share}`)
         .join(", ");
     case "agents": {
       const { behaviour, stakers, epochs, vault } = step.agents;

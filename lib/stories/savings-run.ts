@@ -163,8 +163,8 @@ function verbsOf(twin: SavingsTwin): Verbs {
     "SavingsAccount.withdrawReserves": ({ from }) => twin.withdrawReserves(from),
     // Everybody has allowed everything to begin with.
     "WETH.approve": async () => {},
-    "DelegationPool.fund": ({ from }, [weth = "", duration = ""]) =>
-      twin.fund(from, parseAmount(weth, WETH), Number(parseDuration(duration))),
+    "DelegationPool.fund": ({ from }, [weth, duration]) =>
+      twin.fund(from, parseAmount(String(weth), WETH), Number(parseDuration(String(duration)))),
   };
 }
 

@@ -11,14 +11,19 @@ import type { Scenario, Step } from "../scenario/schema.js";
 /** What was said after a command's name, or with a call: `from` and the options, by name. */
 export type Said = Readonly<Record<string, string | undefined>> & { readonly from: string };
 
-/** What a story does where its scenario has a command, by the command's words, or a call, by `Contract.method` with its values in `args`. */
-export type Verbs = Readonly<Record<string, (said: Said, args: readonly string[]) => Promise<void>>>;
+/**
+ * What a story does where its scenario has a command, by the command's words, a call, by `Contract.method`, or a deployment, by
+ * `deploy Contract` with its name in `as`; values are in `args`.
+ */
+export type Verbs = Readonly<Record<string, (said: Said, args: readonly unknown[]) => Promise<void>>>;
 
 /** How a story plays what its scenario says. */
 export interface Script {
   readonly verbs: Verbs;
   /** A feed answers so from now on; dollars. */
   price(dollars: string, feed: string): Promise<void>;
+  /** A protocol gains a share of what it holds, or below zero loses it; as `yieldOf` reads it. A story without protocols has no such. */
+  earn?(protocol: string, share: string, chance: Chance): Promise<void>;
   /** Time passes up to so many seconds after the beginning. */
   passTo(seconds: number): Promise<void>;
   /** The scenario is at the place that a note calls so. */
@@ -66,15 +71,23 @@ async function playStep(
       `${file}:${step.line}: this story knows no ${name}, only ${Object.keys(script.verbs).join(", ")}.`,
     );
   };
+  // What is refused changes nothing: `scenario run` tries it.
+  if ("refused" in step && step.refused !== undefined) return;
   switch (step.kind) {
     case "run": {
       const { path, options } = readCommand(hre, step.run);
       return await verbOf(path)(options as Said, []);
     }
     case "call":
-      return await verbOf(step.call)({ from: step.from }, step.args.map(String));
+      return await verbOf(step.call)({ from: step.from }, step.args);
+    case "deploy":
+      return await verbOf(`deploy ${step.deploy}`)({ from: step.from, as: step.as }, step.args);
     case "price":
-      for (const [feed, price] of Object.entries(step.price)) await script.price(chance.settle(price), feed);
+      for (const [feed, price] of Object.entries(step.price)) await script.price(chance.settle(price, feed), feed);
+      return;
+    case "yield":
+      if (script.earn === undefined) throw unknown(file, step);
+      for (const [protocol, share] of Object.entries(step.yield)) await script.earn(protocol, share, chance);
       return;
     case "note":
       if (step.as !== undefined) await script.reach(step.as);
@@ -82,9 +95,12 @@ async function playStep(
     case "expect":
       return;
     default:
-      throw new InputError(`${file}:${step.line}: a story that is played beside its model knows no ${step.kind}.`);
+      throw unknown(file, step);
   }
 }
+
+const unknown = (file: string, { line, kind }: Step): InputError =>
+  new InputError(`${file}:${line}: this story, which is played beside its model, knows no ${kind}.`);
 
 /** Who does something in a scenario, in the order of their first time. @param verb A command's words */
 export function whoDoes(hre: HardhatRuntimeEnvironment, { steps }: Scenario, verb: string): string[] {

@@ -1,6 +1,6 @@
 import { type Chart, barChart, lineChart, stackedChart } from "../../report/charts.js";
 import { formatDecimal } from "../../units.js";
-import { DRB, PLAYERS, PROTOCOLS, ROUNDS, USDC } from "./plan.js";
+import { DRB, PROTOCOLS, USDC } from "./plan.js";
 import type { Played } from "./play.js";
 
 /** Decimals of a reward per locked token, USDC per whole DRB. */
@@ -42,33 +42,32 @@ function cumRltChart({ epochs }: Played): Chart {
   });
 }
 
-function rewardChart({ epochs }: Played): Chart {
-  const rounds = epochs.slice(-ROUNDS);
+function rewardChart({ epochs, players }: Played): Chart {
+  const rounds = epochs.slice(1);
   return barChart({
     id: "derby-rewards",
     title: "What each player's votes earned, or owe, in each epoch",
-    x: { name: "Player", values: PLAYERS.map(({ name }) => name) },
+    x: { name: "Player", values: players.map(({ name }) => name) },
     y: { name: "Reward", unit: USDC.symbol },
     series: rounds.map(({ epoch, earned }, index) => ({
       name: `Epoch ${epoch}`,
-      values: PLAYERS.map(({ name }) => dollars(earned[name] - (epochs[index]?.earned[name] ?? 0n))),
+      values: players.map(({ name }) => dollars((earned[name] ?? 0n) - (epochs[index]?.earned[name] ?? 0n))),
     })),
   });
 }
 
 function drbChart({ players }: Played): Chart {
-  const brought = PLAYERS.map(({ drb }) => drb);
   const written = (values: readonly bigint[]) => values.map((value) => formatDecimal(value, DRB.decimals));
   return stackedChart({
     id: "derby-slashes",
     title: "What became of the DRB that each player locked",
-    x: { name: "Player", values: PLAYERS.map(({ name }) => name) },
+    x: { name: "Player", values: players.map(({ name }) => name) },
     y: { name: "Locked at first", unit: DRB.symbol },
     series: [
       { name: "Still locked", values: written(players.map(({ locked }) => locked)) },
       {
         name: "Taken back",
-        values: written(players.map(({ locked, slashed }, index) => (brought[index] ?? 0n) - locked - slashed)),
+        values: written(players.map(({ brought, locked, slashed }) => brought - locked - slashed)),
       },
       { name: "Slashed", values: written(players.map(({ slashed }) => slashed)) },
     ],

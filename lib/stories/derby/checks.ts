@@ -1,6 +1,6 @@
 import type { DerbyParameters } from "../../../reference/derby/parameters.js";
 import type { Report } from "../../report/schema.js";
-import { idOf, LEAVER, PROTOCOLS } from "./plan.js";
+import { idOf, PROTOCOLS } from "./plan.js";
 import type { Flow, Played } from "./play.js";
 import type { EpochRecord } from "./reading.js";
 
@@ -105,10 +105,10 @@ function followedVotes({ epoch, protocols, grossAssets }: EpochRecord, parameter
   return atMost(`epoch ${epoch}: furthest allocation from its votes, within the margin`, margin, highest(distances));
 }
 
-function playerChecks({ epochs, players, parameters }: Played): Check[] {
+function playerChecks({ epochs, players, parameters, leaver: { basketId } }: Played): Check[] {
   const last = epochs.at(-1)!;
   const paid = sum(players.map(({ redeemed, fees }) => redeemed - fees));
-  const leaver = players.find(({ name }) => name === LEAVER.name)!;
+  const leaver = players.find((player) => player.basketId === basketId)!;
   const { drbPerUnderlying, negativeRewardFactorBps } = parameters;
   const penalty = (-leaver.earned * drbPerUnderlying * negativeRewardFactorBps) / (DOLLAR * BPS);
   const unit = drbPerUnderlying / DOLLAR;

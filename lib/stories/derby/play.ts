@@ -1,31 +1,20 @@
+import { drbOf } from "../../../reference/derby/basket.js";
 import type { DerbyParameters } from "../../../reference/derby/parameters.js";
+import { InputError } from "../../input-error.js";
+import type { Chance } from "../../scenario/chance.js";
+import type { Scenario } from "../../scenario/schema.js";
+import { yieldOf } from "../../scenario/yields.js";
 import type { Stage } from "../../story.js";
-import {
-  basketOf,
-  DELEGATION,
-  DEPOSITS,
-  ETH_PRICES,
-  idOf,
-  INCENTIVE,
-  INSTANT_EXIT,
-  LEAVER,
-  PLAYERS,
-  REDEMPTIONS,
-  REQUEST,
-  ROUNDS,
-  type StatedProtocol,
-  VOTES,
-  YIELD_SCALE,
-  yieldsOf,
-} from "./plan.js";
+import { parseAmount, parseBps, parseCount } from "../../units.js";
+import type { EthMarket } from "../eth-market.js";
+import { playScript, type Said, type Verbs, whoDoes } from "../script.js";
+import { DRB, parsePortfolio, protocolCalled, STATED, USDC } from "./plan.js";
 import { afterClose, type Ending, type EpochRecord, type PlayerRecord, playersNow, readEnding } from "./reading.js";
-import { DerbyStage, KEEPER, type Surroundings } from "./stage.js";
+import { DerbyStage, type IncentiveSaid, KEEPER, type Surroundings } from "./stage.js";
 import { type Agreement, DerbyTwin } from "./twin.js";
 
-const DAY = 86_400;
-/** Days into a round. */
-const YIELDS_ON = 7;
-const LEAVES_ON = 9;
+/** What the scenario calls the moment when all epochs have been played and everybody begins to leave. */
+const SEASON = "season";
 
 /** The story as it was played. */
 export interface Played {
@@ -35,13 +24,22 @@ export interface Played {
   readonly tokens: Readonly<Record<"USDC" | "WETH" | "DRB", string>>;
   /** After each close: of the epoch that collected votes and money, then of every round. */
   readonly epochs: readonly EpochRecord[];
+  /** Who put money in, in the order of their first time. */
+  readonly depositors: readonly string[];
   readonly players: readonly PlayerRecord[];
   /** A token's way through the system, base units, when the last round was closed. */
   readonly flows: Readonly<Record<"USDC" | "WETH" | "DRB", Flow>>;
-  /** `tokenURI` of two baskets: a leader's at the end, and one in debt before its DRB left. */
-  readonly pictures: { readonly leader: string; readonly debtor: string };
+  /** Whose basket is followed, at the end of the season, and who was the first to go, before his DRB left. */
+  readonly leader: Portrait;
+  readonly leaver: Portrait;
   /** When everybody has left. */
   readonly ending: Ending;
+}
+
+/** A basket, and its `tokenURI` of some moment. */
+export interface Portrait {
+  readonly basketId: number;
+  readonly uri: string;
 }
 
 /** Base units. */
@@ -51,44 +49,50 @@ export interface Flow {
   readonly held: bigint;
 }
 
-/** Plays the story from the next midnight of the chain on. */
-export async function playDerby(stage: Stage, surroundings: Surroundings): Promise<Played> {
-  const play = await Play.open(stage, surroundings);
+/** Plays what the scenario says from the next midnight of the chain on. */
+export async function playDerby(stage: Stage, scenario: Scenario, surroundings: Surroundings): Promise<Played> {
+  const play = await Play.open(stage, scenario, surroundings);
   return await play.run();
 }
 
 class Play {
+  readonly verbs: Verbs;
   readonly #epochs: EpochRecord[] = [];
-  readonly #yields: ReturnType<typeof yieldsOf>;
-  #requestId = 0;
-  #debtor = "";
+  /** Requests that each has not claimed yet, oldest first. */
+  readonly #requests = new Map<string, number[]>();
+  /** Losses that were marked since the last close. */
+  #marked = 0n;
+  #leaderId = 0;
+  #leaver: Portrait | undefined;
+  #season: Pick<Played, "players" | "flows" | "leader"> | undefined;
 
   private constructor(
     private readonly stage: Stage,
+    private readonly scenario: Scenario,
+    private readonly startsAt: number,
     private readonly derby: DerbyStage,
+    private readonly market: EthMarket,
     private readonly twin: DerbyTwin,
   ) {
-    this.#yields = yieldsOf(stage.seed);
+    this.verbs = { ...this.#ofDepositors(), ...this.#ofPlayers(), ...this.#ofOthers() };
   }
 
-  static async open(stage: Stage, { poolFee, swapSlippageBps, lent }: Surroundings): Promise<Play> {
+  static async open(stage: Stage, scenario: Scenario, surroundings: Surroundings): Promise<Play> {
+    const { poolFee, swapSlippageBps, lent } = surroundings;
     const derby = await DerbyStage.open(stage);
-    await derby.passTo(await stage.nextMidnight());
+    const startsAt = await stage.nextMidnight();
+    await derby.passTo(startsAt);
     const market = await derby.market(poolFee);
-    await market.setPrice(ETH_PRICES[0]);
-    await derby.equip();
+    await derby.equip(scenario.actors);
     await derby.openLending(lent);
-    await derby.listIncentive();
-    return new Play(stage, derby, await DerbyTwin.begin(derby, market, swapSlippageBps));
+    return new Play(stage, scenario, startsAt, derby, market, await DerbyTwin.begin(derby, swapSlippageBps));
   }
 
   async run(): Promise<Played> {
-    await this.#collect();
-    for (let round = 1; round <= ROUNDS; round++) await this.#play(round);
-    const players = await playersNow(this.twin);
-    const flows = await this.#flows();
-    const leader = await this.derby.game.tokenURI(basketOf(DELEGATION.leader));
-    await this.#leave();
+    const { hre, seed } = this.stage;
+    await playScript(hre, seed, this.scenario, this);
+    if (this.#season === undefined) throw new Error(`The scenario has no place that is called ${SEASON}.`);
+    if (this.#leaver === undefined) throw new Error("Nobody has unlocked anything.");
     return {
       agreements: this.twin.agreements,
       parameters: this.twin.vault.books.parameters,
@@ -98,121 +102,127 @@ class Play {
         DRB: this.stage.address("DRB"),
       },
       epochs: this.#epochs,
-      players,
-      flows,
-      pictures: { leader, debtor: this.#debtor },
+      depositors: whoDoes(hre, this.scenario, "derby deposit"),
+      ...this.#season,
+      leaver: this.#leaver,
       ending: await readEnding(this.twin),
     };
   }
 
-  // --------------------------------------------------------------------------------------------------------- rounds
+  // ------------------------------------------------------------------------------------------------- what the story does
 
-  /** The epoch before the first round: baskets are minted, DRB is locked, money comes in, and the first close spreads it. It may be late by as much as other stories took before this one, so that it pays no bounty yet. */
-  async #collect(): Promise<void> {
-    for (const { name, basket } of PLAYERS) await this.twin.mintBasket(name, basket);
-    const { leader, follower, feeBps } = DELEGATION;
-    await this.twin.offerToLead(leader, basketOf(leader), feeBps);
-    for (const { name, drb } of PLAYERS) {
-      const votes = VOTES.find((vote) => vote.name === name && vote.round === 0);
-      await this.twin.rebalance(name, basketOf(name), drb, votes?.portfolio);
-    }
-    await this.twin.follow(follower, basketOf(follower), basketOf(leader), feeBps);
-    await this.#depositIn(0);
-    await this.#close(0);
-    await this.twin.fundBounty();
+  async price(dollars: string): Promise<void> {
+    await this.market.setPrice(parseCount(dollars));
   }
 
-  async #play(round: number): Promise<void> {
-    const opensAt = this.derby.now;
-    await this.twin.passTo(opensAt + DAY);
-    await this.#depositIn(round);
-    await this.#exitIn(round);
-    for (const { name } of REDEMPTIONS.filter((one) => one.round === round)) {
-      await this.twin.redeemRewards(name, basketOf(name));
-    }
-    await this.twin.passTo(opensAt + YIELDS_ON * DAY);
-    const losers = await this.#earn(round);
-    await this.derby.oweIncentives(INCENTIVE.weth);
-    await this.twin.passTo(opensAt + LEAVES_ON * DAY);
-    let marked = 0n;
-    for (const id of losers) marked += await this.twin.markLoss(id);
-    await this.#voteIn(round);
-    if (round === REQUEST.round) this.#requestId = await this.twin.requestRedeem(REQUEST.name, REQUEST.shares);
-    await this.#close(round, marked);
+  async earn(protocol: string, share: string, chance: Chance): Promise<void> {
+    const id = protocolCalled(protocol);
+    const held = await (await this.derby.stated(id)).totalAssets();
+    await this.twin.earn(KEEPER, id, yieldOf(protocol, share, held, chance));
   }
 
-  async #depositIn(round: number): Promise<void> {
-    for (const deposit of DEPOSITS.filter((one) => one.round === round)) {
-      await this.twin.deposit(deposit.name, deposit.assets);
+  async passTo(seconds: number): Promise<void> {
+    await this.twin.passTo(this.startsAt + seconds);
+  }
+
+  async reach(bookmark: string): Promise<void> {
+    if (bookmark !== SEASON) return;
+    const leader = await this.#portrait(this.#leaderId);
+    this.#season = { players: await playersNow(this.twin), flows: await this.#flows(), leader };
+  }
+
+  #ofDepositors(): Verbs {
+    const { twin } = this;
+    return {
+      "derby deposit": ({ from, amount = "" }) => twin.deposit(from, parseAmount(amount, USDC)),
+      "derby withdraw": ({ from, amount = "" }) => twin.withdraw(from, parseAmount(amount, USDC)),
+      "derby request": (said) => this.#request(said),
+      "derby claim": ({ from }) => this.#claim(from),
+    };
+  }
+
+  #ofPlayers(): Verbs {
+    const { twin } = this;
+    return {
+      "derby mint": ({ from, name = "" }) => twin.mintBasket(from, name),
+      "derby lead": ({ from, fee = "" }) => twin.offerToLead(from, twin.basketOf(from), parseBps(fee)),
+      "derby rebalance": (said) => this.#rebalance(said),
+      "derby delegate": (said) => this.#follow(said),
+      "derby redeem": ({ from, fees }) =>
+        fees === undefined
+          ? twin.redeemRewards(from, twin.basketOf(from))
+          : twin.redeemDelegationFees(from, twin.basketOf(from)),
+      "derby unlock": ({ from }) => this.#unlock(from),
+    };
+  }
+
+  /** Whoever governs, keeps, or puts incentives in. */
+  #ofOthers(): Verbs {
+    const { derby, twin } = this;
+    return {
+      "derby close": ({ from }) => this.#close(from),
+      "derby mark-loss": async ({ from, protocol = "" }) => {
+        this.#marked += await twin.markLoss(from, protocolCalled(protocol));
+      },
+      "derby fund-bounty": ({ from, amount = "" }) => twin.fundBounty(from, parseAmount(amount, USDC)),
+      "DerbyGame.collectTreasuryRewards": ({ from }) => twin.collectForfeited(from),
+      "deploy FundedIncentivesMock": ({ from, as = "" }, [token]) => derby.bringIncentives(from, as, String(token)),
+      "WETH.approve": ({ from }, [spender, amount]) => derby.approveWeth(from, String(spender), String(amount)),
+      "DerbyVault.setIncentive": ({ from }, [id, incentive]) =>
+        twin.listIncentive(from, Number(id), incentive as IncentiveSaid),
+      "SteadyIncentives.owe": ({ from }, [holder, weth]) =>
+        derby.oweIncentives(from, "SteadyIncentives", String(holder), String(weth)),
+    };
+  }
+
+  async #request({ from, amount = "" }: Said): Promise<void> {
+    const { vault } = this.derby;
+    const unit = { symbol: await vault.symbol(), decimals: Number(await vault.decimals()) };
+    const shares = parseAmount(amount, unit, await vault.balanceOf(this.derby.address(from)));
+    const open = this.#requests.get(from) ?? [];
+    this.#requests.set(from, [...open, await this.twin.requestRedeem(from, shares)]);
+  }
+
+  async #claim(name: string): Promise<void> {
+    const [oldest, ...rest] = this.#requests.get(name) ?? [];
+    if (oldest === undefined) throw new InputError(`${name} has asked for nothing that could be claimed.`);
+    await this.twin.claimRequest(name, oldest);
+    this.#requests.set(name, rest);
+  }
+
+  async #rebalance({ from, lock, askBack, weights = "" }: Said): Promise<void> {
+    const id = this.twin.basketOf(from);
+    const locked = drbOf(this.twin.game.basket(id));
+    const asked = askBack === undefined ? 0n : parseAmount(askBack, DRB, locked);
+    const added = lock === undefined ? 0n : parseAmount(lock, DRB);
+    await this.twin.rebalance(from, id, added - asked, parsePortfolio(weights));
+  }
+
+  async #follow({ from, leader = "", maxFee = "" }: Said): Promise<void> {
+    this.#leaderId = Number(parseCount(leader));
+    await this.twin.follow(from, this.twin.basketOf(from), this.#leaderId, parseBps(maxFee));
+  }
+
+  async #unlock(name: string): Promise<void> {
+    const id = this.twin.basketOf(name);
+    this.#leaver ??= await this.#portrait(id);
+    await this.twin.withdrawUnlocked(name, id);
+  }
+
+  /** Once the season is over, what a close leaves behind is looked at when everybody has gone. */
+  async #close(name: string): Promise<void> {
+    const closed = await this.twin.close(name);
+    if (this.#season !== undefined) return;
+    this.#epochs.push(await afterClose(this.twin, closed, this.#marked));
+    this.#marked = 0n;
+    for (const { basketId } of this.twin.players) {
+      await this.derby.send(KEEPER, this.derby.game, "recordEpochs", [basketId, this.#epochs.length]);
+      await this.derby.send(KEEPER, this.derby.game, "settleBasket", [basketId]);
     }
   }
 
-  /** Once a request is filled it is claimed; who asked for his DRB gets what is left of it; an exit out of the buffer. */
-  async #exitIn(round: number): Promise<void> {
-    if (round === REQUEST.round + 1) await this.twin.claimRequest(REQUEST.name, this.#requestId);
-    if (round === LEAVER.round + 1) {
-      const id = basketOf(LEAVER.name);
-      this.#debtor = await this.derby.game.tokenURI(id);
-      await this.twin.withdrawUnlocked(LEAVER.name, id);
-    }
-    if (round === INSTANT_EXIT.round) await this.twin.withdraw(INSTANT_EXIT.name, INSTANT_EXIT.assets);
-  }
-
-  async #voteIn(round: number): Promise<void> {
-    for (const { name, portfolio } of VOTES.filter((vote) => vote.round === round)) {
-      await this.twin.rebalance(name, basketOf(name), 0n, portfolio);
-    }
-    const leaver = PLAYERS.find(({ name }) => name === LEAVER.name);
-    if (round === LEAVER.round) await this.twin.rebalance(LEAVER.name, basketOf(LEAVER.name), -(leaver?.drb ?? 0n));
-  }
-
-  /** @returns The numbers of the protocols that lost. */
-  async #earn(round: number): Promise<number[]> {
-    const losers: number[] = [];
-    for (const [name, yields] of Object.entries(this.#yields) as [StatedProtocol, readonly bigint[]][]) {
-      const parts = yields[round - 1] ?? 0n;
-      const id = idOf(name);
-      const protocol = await this.derby.stated(id);
-      await this.twin.earn(id, ((await protocol.totalAssets()) * parts) / YIELD_SCALE);
-      if (parts < 0n) losers.push(id);
-    }
-    return losers;
-  }
-
-  async #close(round: number, marked = 0n): Promise<void> {
-    const closed = await this.twin.close(ETH_PRICES[round] ?? ETH_PRICES[0]);
-    this.#epochs.push(await afterClose(this.twin, closed, marked));
-    for (const { name } of PLAYERS) {
-      await this.derby.send(KEEPER, this.derby.game, "recordEpochs", [basketOf(name), ROUNDS]);
-      await this.derby.send(KEEPER, this.derby.game, "settleBasket", [basketOf(name)]);
-    }
-  }
-
-  // --------------------------------------------------------------------------------------------------------- the end
-
-  /** Everybody takes his rewards, asks all back, and has it after one more close. */
-  async #leave(): Promise<void> {
-    await this.twin.passTo(this.derby.now + DAY);
-    for (const { name } of PLAYERS) {
-      const id = basketOf(name);
-      if (this.twin.game.redeemable(id) > 0n) await this.twin.redeemRewards(name, id);
-    }
-    const requests: [name: string, id: number][] = [];
-    for (const { name } of DEPOSITS) {
-      const shares = await this.derby.vault.balanceOf(this.derby.address(name));
-      requests.push([name, await this.twin.requestRedeem(name, shares)]);
-    }
-    const staying = PLAYERS.filter(({ name }) => name !== LEAVER.name);
-    for (const { name, drb } of staying) await this.twin.rebalance(name, basketOf(name), -drb);
-    await this.twin.close(ETH_PRICES[ROUNDS + 1] ?? ETH_PRICES[0]);
-    for (const { name } of staying) {
-      const id = basketOf(name);
-      if (this.twin.game.redeemable(id) > 0n) await this.twin.redeemRewards(name, id);
-      await this.twin.withdrawUnlocked(name, id);
-    }
-    await this.twin.redeemDelegationFees(DELEGATION.leader, basketOf(DELEGATION.leader));
-    for (const [name, id] of requests) await this.twin.claimRequest(name, id);
-    await this.twin.collectForfeited();
+  async #portrait(basketId: number): Promise<Portrait> {
+    return { basketId, uri: await this.derby.game.tokenURI(basketId) };
   }
 
   async #flows(): Promise<Played["flows"]> {
@@ -221,9 +231,7 @@ class Play {
       const balances = await Promise.all(holders.map((holder) => token.balanceOf(holder)));
       return balances.reduce((sum, balance) => sum + balance, 0n);
     };
-    const stated = await Promise.all(
-      Object.keys(this.#yields).map((name) => this.derby.stated(idOf(name as StatedProtocol))),
-    );
+    const stated = await Promise.all(STATED.map((id) => this.derby.stated(id)));
     const [vaultAt, gameAt] = [await vault.getAddress(), await game.getAddress()];
     const protocols = await Promise.all(stated.map((protocol) => protocol.getAddress()));
     return {

@@ -2,8 +2,8 @@ import { drbOf } from "../../../reference/derby/basket.js";
 import type { ProtocolStatus } from "../../../reference/derby/books.js";
 import { penaltyOf } from "../../../reference/derby/rewards.js";
 import { reputationOf } from "../../../reference/derby/reputation.js";
-import { basketOf, type PlayerName, PLAYERS, type ProtocolName, PROTOCOLS } from "./plan.js";
-import type { Closed, DerbyTwin } from "./twin.js";
+import { type ProtocolName, PROTOCOLS } from "./plan.js";
+import type { Closed, DerbyTwin, Player } from "./twin.js";
 
 /** The chain's statuses by number. */
 const STATUSES = ["none", "proposed", "active", "deprecated", "blacklisted", "removed"] as const satisfies (
@@ -39,7 +39,7 @@ export interface EpochRecord extends Closed {
   readonly claims: bigint;
   readonly protocols: readonly ProtocolRecord[];
   /** What each player's votes earned since the mint, signed, before redemptions and slashes. */
-  readonly earned: Readonly<Record<PlayerName, bigint>>;
+  readonly earned: Readonly<Record<string, bigint>>;
   /** Figures of the chain that are not the reference model's. */
   readonly apart: readonly string[];
   /** How many were compared. */
@@ -47,10 +47,7 @@ export interface EpochRecord extends Closed {
 }
 
 /** A basket when the last round was closed; base units of USDC, DRB wei. */
-export interface PlayerRecord {
-  readonly name: PlayerName;
-  readonly basketId: number;
-  readonly basket: string;
+export interface PlayerRecord extends Player {
   readonly locked: bigint;
   /** What its votes earned, signed, before redemptions and slashes. */
   readonly earned: bigint;
@@ -83,7 +80,7 @@ export interface Ending {
 export async function afterClose(twin: DerbyTwin, closed: Closed, marked: bigint): Promise<EpochRecord> {
   const { vault, game } = twin.stage;
   const { rewardPool, treasuryRewards } = await game.vaultInfo(await vault.getAddress());
-  const baskets = await Promise.all(PLAYERS.map(({ name }) => readBasket(twin, name)));
+  const baskets = await Promise.all(twin.players.map((player) => readBasket(twin, player)));
   const comparisons = [
     ...(await compareVault(twin)),
     ...(await compareProtocols(twin)),
@@ -100,7 +97,7 @@ export async function afterClose(twin: DerbyTwin, closed: Closed, marked: bigint
     rewardPool,
     claims: baskets.reduce((sum, { redeemable, fees }) => sum + redeemable + fees, treasuryRewards),
     protocols: await readProtocols(twin),
-    earned: Object.fromEntries(baskets.map(({ name, earned }) => [name, earned])) as EpochRecord["earned"],
+    earned: Object.fromEntries(baskets.map(({ name, earned }) => [name, earned])),
     apart: comparisons.filter(isApart).map(({ figure }) => figure),
     compared: comparisons.length,
   };
@@ -109,15 +106,14 @@ export async function afterClose(twin: DerbyTwin, closed: Closed, marked: bigint
 /** Reads all baskets as they stand. */
 export async function playersNow(twin: DerbyTwin): Promise<PlayerRecord[]> {
   return await Promise.all(
-    PLAYERS.map(async ({ name, basket }) => {
-      const basketId = basketOf(name);
+    twin.players.map(async (player) => {
+      const { basketId } = player;
       const info = await twin.stage.game.basketInfo(basketId);
       const { realisedYield, epochs, hits } = await twin.stage.game.reputationOf(basketId);
       const expected = reputationOf(twin.game.basket(basketId));
       return {
-        ...(await readBasket(twin, name)),
-        basketId,
-        basket,
+        ...player,
+        ...(await readBasket(twin, player)),
         slashed: twin.slashed.get(basketId) ?? 0n,
         leaderId: info.pendingLeaderId === 0n ? null : Number(info.pendingLeaderId),
         realisedYield,
@@ -146,7 +142,8 @@ export async function readEnding(twin: DerbyTwin): Promise<Ending> {
 // ----------------------------------------------------------------------------------------------------------- reading
 
 interface BasketReading {
-  readonly name: PlayerName;
+  readonly name: string;
+  readonly basketId: number;
   readonly locked: bigint;
   readonly earned: bigint;
   readonly unredeemed: bigint;
@@ -156,8 +153,10 @@ interface BasketReading {
   readonly fees: bigint;
 }
 
-async function readBasket({ stage: { game }, forgiven }: DerbyTwin, name: PlayerName): Promise<BasketReading> {
-  const id = basketOf(name);
+async function readBasket(
+  { stage: { game }, forgiven }: DerbyTwin,
+  { name, basketId: id }: Player,
+): Promise<BasketReading> {
   const [locked, unredeemed, redeemed, redeemable, penalty, fees] = await Promise.all([
     game.basketTotalAllocatedTokens(id),
     game.basketUnredeemedRewards(id),
@@ -167,7 +166,7 @@ async function readBasket({ stage: { game }, forgiven }: DerbyTwin, name: Player
     game.delegationFees(id),
   ]);
   const earned = unredeemed + redeemed - (forgiven.get(id) ?? 0n);
-  return { name, locked, earned, unredeemed, redeemed, redeemable, penalty, fees };
+  return { name, basketId: id, locked, earned, unredeemed, redeemed, redeemable, penalty, fees };
 }
 
 async function readProtocols({ stage: { vault, game } }: DerbyTwin): Promise<ProtocolRecord[]> {
@@ -236,7 +235,7 @@ async function compareProtocols({ stage: { vault }, vault: model, game }: DerbyT
 
 /** The chain rounds what a basket earned down to 1e-24 USDC, the model does not: where that crosses a base unit they are one apart. */
 function compareBasket({ game }: DerbyTwin, basket: BasketReading): Comparison[] {
-  const id = basketOf(basket.name);
+  const id = basket.basketId;
   const model = game.basket(id);
   const penalty = penaltyOf(game.rewardOf(id), game.parameters);
   const locked = drbOf(model);

@@ -6,7 +6,7 @@ import type { Sheet, StoryTold } from "../../story.js";
 import { formatDecimal } from "../../units.js";
 import { derbyCharts } from "./charts.js";
 import { derbyChecks } from "./checks.js";
-import { basketOf, DELEGATION, DEPOSITS, DRB, LEAVER, PLAYERS, PROTOCOLS, ROUNDS, USDC, WETH } from "./plan.js";
+import { DRB, PROTOCOLS, USDC, WETH } from "./plan.js";
 import type { Played } from "./play.js";
 import type { EpochRecord, PlayerRecord } from "./reading.js";
 
@@ -24,7 +24,7 @@ export function derbyReport(played: Played): StoryTold["report"] {
   const { tokens, epochs, players, flows } = played;
   return {
     tokens: Object.fromEntries(TOKENS.map((one) => [one, { address: tokens[one], decimals: UNITS[one].decimals }])),
-    systems: { derby: { epochs: epochs.slice(-ROUNDS).map(epochRow), players: players.map(playerRow) } },
+    systems: { derby: { epochs: epochs.slice(1).map(epochRow), players: players.map(playerRow) } },
     conservation: TOKENS.map((token) => {
       const { in: came, out, held } = flows[token];
       const row = { in: came.toString(), out: out.toString(), held: held.toString() };
@@ -72,17 +72,19 @@ export function derbySection(played: Played): Section {
 }
 
 /** What was played. */
-function leadOf({ epochs }: Played): string {
+function leadOf(played: Played): string {
+  const { epochs, depositors } = played;
+  const { leader, debtor, followers } = partsOf(played);
   const [first, loss] = [epochs[0]?.epoch, epochs.find(({ marked }) => marked > 0n)?.epoch];
-  const [depositors, players, protocols, rounds] = [DEPOSITS, PLAYERS.slice(1), PROTOCOLS, epochs.slice(1)].map(
+  const voters = played.players.filter(({ leaderId }) => leaderId === null);
+  const [givers, players, protocols, rounds] = [depositors, voters, PROTOCOLS, epochs.slice(1)].map(
     ({ length }) => NUMBERS[length] ?? length,
   );
-  const { leader, follower } = DELEGATION;
   return capitalised(
-    `${depositors} depositors put USDC into a vault over ${protocols} protocols: the real Aave v3, which lends it out, three whose yields the ` +
+    `${givers} depositors put USDC into a vault over ${protocols} protocols: the real Aave v3, which lends it out, three whose yields the ` +
       `story states, and one that holds WETH by way of Uniswap v3. ${capitalised(`${players}`)} players vote on where the money goes, and ` +
-      `${follower} follows ${leader}. Epoch ${first} collects votes and money, ${rounds} more are played. In epoch ${loss} Wild loses, and ` +
-      `${LEAVER.name}, who backed it, is slashed on the way out.`,
+      `${followers} follows ${leader.name}. Epoch ${first} collects votes and money, ${rounds} more are played. In epoch ${loss} Wild loses, and ` +
+      `${debtor.name}, who backed it, is slashed on the way out.`,
   );
 }
 
@@ -173,23 +175,29 @@ function playerRow({ basketId, name, locked, earned, slashed, leaderId }: Player
 // --------------------------------------------------------------------------------------------------------- pictures
 
 /** What the game's descriptor drew on chain. */
-function picturesOf({ pictures, players }: Played): Picture[] {
-  const of = (name: string) => players.find((player) => player.name === name)!;
-  const [leader, debtor] = [of(DELEGATION.leader), of(LEAVER.name)];
+function picturesOf(played: Played): Picture[] {
+  const { leader, debtor } = partsOf(played);
   return [
     {
-      id: `derby-basket-${basketOf(DELEGATION.leader)}`,
+      id: `derby-basket-${leader.basketId}`,
       title: `${capitalised(leader.name)}'s basket when the last epoch was closed, drawn on chain.`,
       description: `Card of basket ${leader.basketId}, ${leader.basket}: ${drb(leader.locked)} DRB locked, its votes by protocol, ${dollars(leader.redeemable)} USDC redeemable.`,
-      svg: svgOfToken(pictures.leader),
+      svg: svgOfToken(played.leader.uri),
     },
     {
-      id: `derby-basket-${basketOf(LEAVER.name)}`,
+      id: `derby-basket-${debtor.basketId}`,
       title: `${capitalised(debtor.name)}'s, after the loss and before her DRB left: the debt shows.`,
       description: `Card of basket ${debtor.basketId}, ${debtor.basket}: ${dollars(-debtor.earned)} USDC in debt, leaving slashes ${drb(debtor.slashed)} DRB.`,
-      svg: svgOfToken(pictures.debtor),
+      svg: svgOfToken(played.leaver.uri),
     },
   ];
+}
+
+/** Who is followed and by whom, and who left in debt. */
+function partsOf({ players, leader, leaver }: Played) {
+  const of = (id: number) => players.find(({ basketId }) => basketId === id)!;
+  const followers = players.filter(({ leaderId }) => leaderId === leader.basketId).map(({ name }) => name);
+  return { leader: of(leader.basketId), debtor: of(leaver.basketId), followers: followers.join(" and ") };
 }
 
 // ----------------------------------------------------------------------------------------------------------- tables
@@ -243,7 +251,7 @@ function epochTable(epochs: readonly EpochRecord[]): DataTable {
 
 /** What the epoch gave each protocol's voters, and what the next one begins with. */
 function protocolTable(epochs: readonly EpochRecord[]): DataTable {
-  const rounds = epochs.slice(-ROUNDS);
+  const rounds = epochs.slice(1);
   return {
     title: "USDC per 1,000 locked DRB, by epoch",
     columns: [

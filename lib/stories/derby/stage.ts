@@ -10,11 +10,13 @@ import type {
   IPriceSource,
   TestToken,
 } from "../../../typechain-types/index.js";
+import type { Scenario } from "../../scenario/schema.js";
+import { parseAmount, parseBps } from "../../units.js";
 import { aavePoolAt } from "../../peers/aave-v3-deployment.js";
 import type { Stage } from "../../story.js";
 import { EthMarket } from "../eth-market.js";
 import { StoryChain } from "../story-chain.js";
-import { DEPOSITS, idOf, INCENTIVE, PLAYERS, PROTOCOLS, ROUNDS } from "./plan.js";
+import { DRB, PROTOCOLS, USDC, WETH } from "./plan.js";
 
 /** Who governs the sandbox, and holds its DRB as its treasury. */
 export const GOVERNOR = "governor";
@@ -28,8 +30,9 @@ const BORROWER = "ivan";
 /** Aave's id of the only kind of debt that there is. */
 const VARIABLE_RATE = 2n;
 const NO_REFERRAL = 0n;
-/** How far below its price an incentive may be sold, basis points. */
-const INCENTIVE_SLIPPAGE = 100n;
+
+/** How a scenario writes what `DerbyVault.setIncentive` takes. */
+export type IncentiveSaid = Readonly<Record<"source" | "token" | "priceSource" | "maxSlippageBps", string>>;
 
 /** How the sandbox is set up around the vault. */
 export interface Surroundings {
@@ -43,7 +46,8 @@ export interface Surroundings {
 
 /** The sandbox's Derby on a chain whose clock stands still between calls. */
 export class DerbyStage extends StoryChain {
-  #incentives: FundedIncentivesMock | undefined;
+  /** What the scenario has deployed, by the name it gave it. */
+  readonly #brought = new Map<string, FundedIncentivesMock>();
 
   private constructor(
     stage: Stage,
@@ -82,19 +86,19 @@ export class DerbyStage extends StoryChain {
     return market;
   }
 
-  /** Everybody gets what the story has them bring, and lets vault and game take it. */
-  async equip(): Promise<void> {
-    const [vault, game] = [await this.vault.getAddress(), await this.game.getAddress()];
-    for (const { name, assets } of DEPOSITS) {
-      await this.send(name, this.usdc, "mint", [this.address(name), assets]);
-      await this.send(name, this.usdc, "approve", [vault, MaxUint256]);
+  /** Everybody gets what the scenario has them bring, and lets vault and game take it. */
+  async equip(purses: Scenario["actors"] = {}): Promise<void> {
+    for (const [name, { USDC: usdc, WETH: weth, DRB: drb }] of Object.entries(purses)) {
+      if (usdc !== undefined) {
+        await this.send(name, this.usdc, "mint", [this.address(name), parseAmount(usdc, USDC)]);
+        await this.send(name, this.usdc, "approve", [this.vault.target, MaxUint256]);
+      }
+      if (drb !== undefined) {
+        await this.send(GOVERNOR, this.drb, "transfer", [this.address(name), parseAmount(drb, DRB)]);
+        await this.send(name, this.drb, "approve", [this.game.target, MaxUint256]);
+      }
+      if (weth !== undefined) await this.wrap(name, parseAmount(weth, WETH));
     }
-    for (const { name, drb } of PLAYERS) {
-      await this.send(GOVERNOR, this.drb, "transfer", [this.address(name), drb]);
-      await this.send(name, this.drb, "approve", [game, MaxUint256]);
-    }
-    await this.send(GOVERNOR, this.usdc, "approve", [vault, MaxUint256]);
-    await this.wrap(GOVERNOR, INCENTIVE.weth * BigInt(ROUNDS));
   }
 
   /** Aave lends USDC against WETH, so that it yields. */
@@ -108,21 +112,33 @@ export class DerbyStage extends StoryChain {
     await this.send(BORROWER, this.aave, "borrow", [usdc, borrowed, VARIABLE_RATE, NO_REFERRAL, account]);
   }
 
-  /** Has the vault collect a protocol's incentives in WETH. */
-  async listIncentive(): Promise<void> {
-    const token = await this.weth.getAddress();
-    const source = await this.deploy(GOVERNOR, "FundedIncentivesMock", [token]);
-    this.#incentives = await this.stage.connection.ethers.getContractAt("FundedIncentivesMock", source);
-    await this.send(GOVERNOR, this.weth, "approve", [source, MaxUint256]);
-    const priceSource = await this.price.getAddress();
-    const incentive = { source, token, priceSource, maxSlippageBps: INCENTIVE_SLIPPAGE };
-    await this.send(GOVERNOR, this.vault, "setIncentive", [idOf(INCENTIVE.protocol), incentive]);
+  /** A source of incentives comes, which is called `as` from now on. */
+  async bringIncentives(name: string, as: string, token: string): Promise<void> {
+    const source = await this.deploy(name, "FundedIncentivesMock", [this.address(token)]);
+    this.#brought.set(as, await this.stage.connection.ethers.getContractAt("FundedIncentivesMock", source));
   }
 
-  /** The vault is owed WETH for what it holds of a protocol. */
-  async oweIncentives(weth: bigint): Promise<void> {
-    if (this.#incentives === undefined) throw new Error("No incentive is listed yet.");
-    await this.send(GOVERNOR, this.#incentives, "owe", [await this.vault.getAddress(), weth]);
+  /** Lets somebody's WETH be taken. */
+  async approveWeth(name: string, spender: string, amount: string): Promise<void> {
+    await this.send(name, this.weth, "approve", [this.#addressOf(spender), parseAmount(amount, WETH)]);
+  }
+
+  /** Has the vault collect a protocol's incentives. */
+  async listIncentive(name: string, protocolId: number, { maxSlippageBps, ...said }: IncentiveSaid): Promise<void> {
+    const incentive = {
+      source: this.#addressOf(said.source),
+      token: this.#addressOf(said.token),
+      priceSource: this.#addressOf(said.priceSource),
+      maxSlippageBps: parseBps(maxSlippageBps),
+    };
+    await this.send(name, this.vault, "setIncentive", [protocolId, incentive]);
+  }
+
+  /** Somebody puts WETH in for who holds a protocol. */
+  async oweIncentives(name: string, source: string, holder: string, weth: string): Promise<void> {
+    const incentives = this.#brought.get(source);
+    if (incentives === undefined) throw new Error(`Nothing called "${source}" has come.`);
+    await this.send(name, incentives, "owe", [this.#addressOf(holder), parseAmount(weth, WETH)]);
   }
 
   /** A protocol of which the story states what it earns. */
@@ -131,6 +147,11 @@ export class DerbyStage extends StoryChain {
       "YieldProtocolMock",
       this.stage.address(PROTOCOLS[id]?.deployed ?? ""),
     );
+  }
+
+  /** Of what the scenario has deployed, or of what was there. */
+  #addressOf(name: string): string {
+    return this.#brought.get(name)?.target.toString() ?? this.address(name);
   }
 
   /** What one unit supplied to Aave at its start is worth by now, ray. */

@@ -8,20 +8,9 @@ import type { DerbyParameters } from "../../../reference/derby/parameters.js";
 import { type Booking, SwappedCurrency } from "../../../reference/derby/swapped-currency.js";
 import { DerbyVaultModel } from "../../../reference/derby/vault.js";
 import { YieldProtocol } from "../../../reference/derby/yield-protocol.js";
-import type { EthMarket } from "../eth-market.js";
 import { eventsOf, toldBy, transfersIn } from "../told.js";
-import {
-  BOUNTY_RESERVE,
-  idOf,
-  INCENTIVE,
-  LATE,
-  type PlayerName,
-  type Portfolio,
-  PROTOCOLS,
-  USDC,
-  WETH,
-} from "./plan.js";
-import { type DerbyStage, GOVERNOR, KEEPER } from "./stage.js";
+import { idOf, PROTOCOLS, USDC, WETH } from "./plan.js";
+import type { DerbyStage, IncentiveSaid } from "./stage.js";
 
 /** Further than any deadline of this story, unix seconds. */
 const NO_DEADLINE = 2n ** 40n;
@@ -35,6 +24,15 @@ export interface Agreement {
   readonly expected: bigint;
   readonly actual: bigint;
   readonly slack: bigint;
+}
+
+/** Who has a basket. */
+export interface Player {
+  readonly name: string;
+  readonly basketId: number;
+  readonly basket: string;
+  /** DRB wei that were ever locked. */
+  readonly brought: bigint;
 }
 
 /** What came in and went out so far, base units. */
@@ -72,10 +70,12 @@ export class DerbyTwin {
   /** What slashing took off a basket's debt, base units of USDC, by basket. */
   readonly forgiven = new Map<number, bigint>();
   readonly slashed = new Map<number, bigint>();
+  #players: readonly Player[] = [];
+  /** The protocol whose incentives the vault collects. */
+  #incentiveOf: number | undefined;
 
   private constructor(
     readonly stage: DerbyStage,
-    private readonly market: EthMarket,
     readonly vault: DerbyVaultModel,
     readonly game: DerbyGameModel,
     private readonly protocols: readonly YieldProtocol[],
@@ -84,7 +84,7 @@ export class DerbyTwin {
   ) {}
 
   /** Takes over a vault into which nobody has put anything, and its protocols. */
-  static async begin(stage: DerbyStage, market: EthMarket, slippageBps: number): Promise<DerbyTwin> {
+  static async begin(stage: DerbyStage, slippageBps: number): Promise<DerbyTwin> {
     const parameters = await parametersOf(stage);
     const decimals = BigInt(USDC.decimals);
     const game = new DerbyGameModel(parameters, decimals);
@@ -102,7 +102,19 @@ export class DerbyTwin {
       vault.setStatus(vault.propose(protocol, listed[id]?.cap ?? 0n), "active");
     }
     game.isVotable = (id) => vault.books.listings[id]?.status === "active";
-    return new DerbyTwin(stage, market, vault, game, protocols, aave, swapped);
+    return new DerbyTwin(stage, vault, game, protocols, aave, swapped);
+  }
+
+  /** In the order of their baskets, which are numbered from 1. */
+  get players(): readonly Player[] {
+    return this.#players;
+  }
+
+  /** The number of a player's basket. @throws Error where he has none */
+  basketOf(name: string): number {
+    const player = this.#players.find((one) => one.name === name);
+    if (player === undefined) throw new Error(`${name} has no basket.`);
+    return player.basketId;
   }
 
   async passTo(timestamp: number): Promise<void> {
@@ -112,12 +124,16 @@ export class DerbyTwin {
 
   // ----------------------------------------------------------------------------------------------------- depositors
 
-  async fundBounty(): Promise<void> {
-    await this.stage.send(GOVERNOR, this.stage.usdc, "mint", [this.stage.address(GOVERNOR), BOUNTY_RESERVE]);
-    await this.#onVault(GOVERNOR, "fundBounty", [BOUNTY_RESERVE]);
-    this.vault.give(GOVERNOR, BOUNTY_RESERVE);
-    this.vault.fundBounty(GOVERNOR, BOUNTY_RESERVE);
-    this.usdc.in += BOUNTY_RESERVE;
+  async fundBounty(name: string, assets: bigint): Promise<void> {
+    await this.#onVault(name, "fundBounty", [assets]);
+    this.vault.give(name, assets);
+    this.vault.fundBounty(name, assets);
+    this.usdc.in += assets;
+  }
+
+  async listIncentive(name: string, protocolId: number, incentive: IncentiveSaid): Promise<void> {
+    await this.stage.listIncentive(name, protocolId, incentive);
+    this.#incentiveOf = protocolId;
   }
 
   async deposit(name: string, assets: bigint): Promise<void> {
@@ -153,34 +169,37 @@ export class DerbyTwin {
 
   // -------------------------------------------------------------------------------------------------------- players
 
-  async mintBasket(name: PlayerName, basket: string): Promise<void> {
+  async mintBasket(name: string, basket: string): Promise<void> {
     const receipt = await this.#onGame(name, "mintNewBasket", [await this.stage.vault.getAddress(), basket]);
     const id = toldBy(this.stage.game, receipt, "BasketMinted", "basketId");
     this.#agree(`${name} mints: basket`, BigInt(this.game.mintNewBasket(name, basket)), id);
+    this.#players = [...this.#players, { name, basketId: Number(id), basket, brought: 0n }];
   }
 
-  /** Locks DRB, or asks them back below zero, and moves the votes unless `portfolio` is empty. */
-  async rebalance(name: PlayerName, id: number, lockDelta: bigint, portfolio: Portfolio = {}): Promise<void> {
-    const weights = weightsOf(portfolio);
+  /** Locks DRB, or asks them back below zero, and moves the votes unless there are no `weights`. */
+  async rebalance(name: string, id: number, lockDelta: bigint, weights: readonly Weight[]): Promise<void> {
     await this.#onGame(name, "rebalanceBasket", [id, lockDelta, weights, NO_DEADLINE]);
     if (lockDelta > 0n) {
       this.game.give(name, lockDelta);
       this.drb.in += lockDelta;
+      this.#players = this.#players.map((one) =>
+        one.basketId === id ? { ...one, brought: one.brought + lockDelta } : one,
+      );
     }
     this.game.rebalanceBasket(name, id, lockDelta, weights);
   }
 
-  async offerToLead(name: PlayerName, id: number, feeBps: bigint): Promise<void> {
+  async offerToLead(name: string, id: number, feeBps: bigint): Promise<void> {
     await this.#onGame(name, "setDelegationFee", [id, feeBps]);
     this.game.setDelegationFee(name, id, feeBps);
   }
 
-  async follow(name: PlayerName, id: number, leaderId: number, feeBps: bigint): Promise<void> {
+  async follow(name: string, id: number, leaderId: number, feeBps: bigint): Promise<void> {
     await this.#onGame(name, "delegate(uint256,uint256,uint16)", [id, leaderId, feeBps]);
     this.game.delegate(name, id, leaderId, feeBps);
   }
 
-  async redeemRewards(name: PlayerName, id: number): Promise<void> {
+  async redeemRewards(name: string, id: number): Promise<void> {
     const receipt = await this.#onGame(name, "redeemRewards", [id, this.stage.address(name)]);
     const told = (figure: string) => toldBy(this.stage.game, receipt, "RewardsRedeemed", figure);
     const paid = told("assets") - told("fee");
@@ -188,7 +207,7 @@ export class DerbyTwin {
     this.usdc.out += paid;
   }
 
-  async redeemDelegationFees(name: PlayerName, id: number): Promise<void> {
+  async redeemDelegationFees(name: string, id: number): Promise<void> {
     const receipt = await this.#onGame(name, "redeemDelegationFees", [id, this.stage.address(name)]);
     const paid = toldBy(this.stage.game, receipt, "DelegationFeesRedeemed", "fees");
     this.#agree(`${name} redeems a leader's fees: USDC`, this.game.redeemDelegationFees(name, id), paid, 1n);
@@ -196,7 +215,7 @@ export class DerbyTwin {
   }
 
   /** Lets what was asked back leave. The chain rounds a debt up by parts of a base unit, and so a slash by DRB wei. */
-  async withdrawUnlocked(name: PlayerName, id: number): Promise<void> {
+  async withdrawUnlocked(name: string, id: number): Promise<void> {
     const { game, stage } = this;
     const before = await stage.game.basketUnredeemedRewards(id);
     const receipt = await this.#onGame(name, "withdrawUnlocked", [id, stage.address(name), 0n]);
@@ -211,8 +230,8 @@ export class DerbyTwin {
   }
 
   /** What baskets forfeited when they left goes to the treasury. */
-  async collectForfeited(): Promise<void> {
-    const receipt = await this.#onGame(KEEPER, "collectTreasuryRewards", [await this.stage.vault.getAddress()]);
+  async collectForfeited(name: string): Promise<void> {
+    const receipt = await this.#onGame(name, "collectTreasuryRewards", [await this.stage.vault.getAddress()]);
     const assets = toldBy(this.stage.game, receipt, "TreasuryRewardsCollected", "assets");
     this.#agree("the treasury collects forfeited rewards: USDC", this.game.collectTreasuryRewards(), assets, 1n);
     this.usdc.out += assets;
@@ -221,39 +240,37 @@ export class DerbyTwin {
   // ------------------------------------------------------------------------------------------------------ protocols
 
   /** A protocol gains, or below zero loses, what the story says. */
-  async earn(id: number, assets: bigint): Promise<void> {
+  async earn(name: string, id: number, assets: bigint): Promise<void> {
     const protocol = await this.stage.stated(id);
     const model = this.protocols[id]!;
     if (assets >= 0n) {
-      await this.stage.send(KEEPER, protocol, "gain", [assets]);
+      await this.stage.send(name, protocol, "gain", [assets]);
       model.gain(assets);
       this.usdc.in += assets;
     } else {
-      await this.stage.send(KEEPER, protocol, "lose", [-assets]);
+      await this.stage.send(name, protocol, "lose", [-assets]);
       model.lose(-assets);
       this.usdc.out -= assets;
     }
   }
 
-  async markLoss(id: number): Promise<bigint> {
-    const receipt = await this.#onVault(KEEPER, "markLoss", [id]);
+  async markLoss(name: string, id: number): Promise<bigint> {
+    const receipt = await this.#onVault(name, "markLoss", [id]);
     const loss = toldBy(this.stage.vault, receipt, "LossMarked", "loss");
-    this.#agree(`${KEEPER} marks a loss: USDC`, this.vault.markLoss(id), loss);
+    this.#agree(`${name} marks a loss: USDC`, this.vault.markLoss(id), loss);
     return loss;
   }
 
   // ------------------------------------------------------------------------------------------------------ the epoch
 
-  /** Closes the epoch, `LATE` after it is over or, where that is long past, from now, with WETH at `price`, whole dollars. */
-  async close(price: bigint): Promise<Closed> {
-    await this.passTo(Math.max(Number(this.vault.books.closesAt), this.stage.now) + LATE);
-    await this.market.setPrice(price);
-    const receipt = await this.#onVault(KEEPER, "closeEpoch", [MaxUint256]);
+  /** Closes the epoch in one call. */
+  async close(name: string): Promise<Closed> {
+    const receipt = await this.#onVault(name, "closeEpoch", [MaxUint256]);
     const closed = await this.#readClose(receipt);
     this.aave.accrue(closed.liquidityIndexRay);
     this.swapped.reprice((await this.stage.price.latestPrice()).price, this.#swapsOf(receipt));
-    this.vault.oweIncentives(idOf(INCENTIVE.protocol), closed.incentives);
-    this.#compareClose(closed, this.vault.closeEpoch(KEEPER));
+    if (this.#incentiveOf !== undefined) this.vault.oweIncentives(this.#incentiveOf, closed.incentives);
+    this.#compareClose(closed, this.vault.closeEpoch(name));
     this.#countClose(receipt, closed);
     return closed;
   }
@@ -327,12 +344,6 @@ export class DerbyTwin {
   #agree(what: string, expected: bigint, actual: bigint, slack = 0n): void {
     this.agreements.push({ what, expected, actual, slack });
   }
-}
-
-function weightsOf(portfolio: Portfolio): Weight[] {
-  return PROTOCOLS.map(({ name }, protocolId) => ({ protocolId, bps: portfolio[name] ?? 0n })).filter(
-    ({ bps }) => bps > 0n,
-  );
 }
 
 async function parametersOf({ vault, game }: DerbyStage): Promise<DerbyParameters> {

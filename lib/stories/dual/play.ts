@@ -88,8 +88,8 @@ class Play {
     "dual cancel": ({ from, vault }) => this.#cancel(this.#vault(vault), from),
     "dual settle": ({ from, vault }) => this.#settle(this.#vault(vault).plan.expiryAt, from),
     "dual redeem": (said) => this.#redeem(said),
-    "DualCurrencyVault.collectFees": ({ from }, [token = ""]) =>
-      this.#as(from, (dual) => dual.collectFees(this.stage.address(token))),
+    "DualCurrencyVault.collectFees": ({ from }, [token]) =>
+      this.#as(from, (dual) => dual.collectFees(this.stage.address(String(token)))),
   };
   readonly #vaults: VaultPlayed[] = [];
   readonly #solvency: SolvencyPoint[] = [];

@@ -82,7 +82,7 @@ describe("chance in a scenario", () => {
   it("draws the same for the same seed, in steps of the last decimal, as far as it says", () => {
     const draw = (seed: number) => {
       const chance = new Chance(seed, "test");
-      return Array.from({ length: 200 }, () => chance.settle("2_850.5 ± 15.25"));
+      return Array.from({ length: 200 }, () => chance.settle("2_850.5 ± 15.25", "feed"));
     };
     const drawn = draw(7);
     expect(draw(7)).to.deep.equal(drawn);
@@ -95,9 +95,31 @@ describe("chance in a scenario", () => {
 
   it("leaves everything else as it is, and never falls below nothing", () => {
     const chance = new Chance(1, "test");
-    expect(["3_000", "3000.10", "max"].map((text) => chance.settle(text))).to.deep.equal(["3_000", "3000.10", "max"]);
-    const small = Array.from({ length: 50 }, () => chance.settle("0.01 ± 0.05"));
+    expect(["3_000", "3000.10", "max"].map((text) => chance.settle(text, "feed"))).to.deep.equal([
+      "3_000",
+      "3000.10",
+      "max",
+    ]);
+    const small = Array.from({ length: 50 }, () => chance.settle("0.01 ± 0.05", "feed"));
     expect(small.every((text) => /^0\.0[0-6]$/.test(text))).to.equal(true);
     expect(small).to.include("0.00");
+  });
+
+  it("falls below nothing where there is a sign", () => {
+    const chance = new Chance(1, "test");
+    const draws = (text: string) => Array.from({ length: 50 }, () => chance.settle(text, "protocol"));
+    const around = draws("+0.01 ± 0.05");
+    expect(around.every((text) => /^(?:0\.0[0-6]|-0\.0[1-4])$/.test(text))).to.equal(true);
+    expect(around.some((text) => text.startsWith("-"))).to.equal(true);
+    expect(draws("-8 ± 1").every((text) => /^-[789]$/.test(text))).to.equal(true);
+  });
+
+  it("draws for each from a stream of its own, which the draws for others do not move", () => {
+    const draw = (chance: Chance, subject: string) => chance.settle("5000 ± 4000", subject);
+    const [alone, among] = [new Chance(1, "test"), new Chance(1, "test")];
+    draw(among, "Wild");
+    const first = draw(alone, "Steady");
+    expect(draw(among, "Steady")).to.equal(first);
+    expect(draw(new Chance(1, "test"), "Wild")).not.to.equal(first);
   });
 });

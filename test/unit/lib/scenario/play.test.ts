@@ -3,6 +3,7 @@ import hre from "hardhat";
 
 import { openGround } from "../../../../deploy/scenario-ground.js";
 import { actorsOf } from "../../../../lib/actors.js";
+import { findDeployed } from "../../../../lib/addresses.js";
 import { ensureBuilt } from "../../../../lib/build.js";
 import { InputError } from "../../../../lib/input-error.js";
 import { chainTime } from "../../../../lib/network.js";
@@ -78,6 +79,35 @@ describe("playing a scenario", function () {
     ).to.match(/^a\.yaml:6: it had to be refused with Vault_ZeroAmount, and was not\.$/);
   });
 
+  it("has protocols earn a share of what they hold, or lose it, each by its own chance", async () => {
+    const held = async () => BigInt((await assetsOf("SteadyYield")) as bigint);
+    await playScenario(ground, scenarioOf("- call: USDC.mint", "  args: [SteadyYield, 1_000 USDC]", "  from: alice"));
+    const before = await held();
+    await playScenario(ground, scenarioOf("- yield: { SteadyYield: 0.80% }"));
+    expect(await held()).to.equal(before + (before * 80n) / 10_000n);
+    await playScenario(ground, scenarioOf("- yield: { SteadyYield: -50% }"));
+    const half = await held();
+    expect(half).to.equal((before + (before * 80n) / 10_000n) / 2n);
+    const { actions } = await playScenario(ground, scenarioOf("- yield: { SteadyYield: 10 ± 5 % }"));
+    expect(actions).to.equal(1);
+    expect((await held()) >= (half * 105n) / 100n && (await held()) <= (half * 115n) / 100n).to.equal(true);
+  });
+
+  async function assetsOf(name: string): Promise<unknown> {
+    const { address } = findDeployed(ground.deployment, name);
+    const protocol = await ground.chain.connection.ethers.getContractAt("YieldProtocolMock", address);
+    return await protocol.totalAssets();
+  }
+
+  it("deploys what is missing, and calls it by its name from then on, in that scenario only", async () => {
+    const deployed = ["- deploy: TestToken", "  args: [Gold, GLD, 3]", "  from: alice", "  as: Gold"];
+    const mint = ["- call: Gold.mint", "  args: [bob, 7]", "  from: alice"];
+    const told = ["- expect:", "    view Gold.balanceOf bob: { value: 7 }", "    wallet bob: { Gold: 0.007 Gold }"];
+    const { actions, expectations } = await playScenario(ground, scenarioOf(...deployed, ...mint, ...told));
+    expect({ actions, expectations }).to.deep.equal({ actions: 2, expectations: 2 });
+    expect(await complaintOf(...mint)).to.match(/^a\.yaml:5: "Gold" is not deployed/);
+  });
+
   it("compares the arguments of a refusal", async () => {
     const call = ["- call: USDC.transfer", "  args: [bob, 5_000 USDC]", "  from: alice"];
     const refused = (needed: string) => `  refused: { error: ERC20InsufficientBalance, args: { needed: ${needed} } }`;
@@ -142,6 +172,27 @@ describe("playing a scenario", function () {
       "a contract that is not ours",
       ["- call: UniswapV3Factory.owner", "  from: alice"],
       /^a\.yaml:5: "UniswapV3Factory" is a UniswapV3Factory, which is not ours to call\.$/,
+    ],
+    ["a yield of nothing", ["- yield:", "    WildYeld: 1%"], /^a\.yaml:6: "WildYeld" is not deployed/],
+    [
+      "a yield of what earns by itself",
+      ["- yield: { AaveUsdc: 1% }"],
+      /^a\.yaml:5: AaveUsdc has no function "gain"; it has /,
+    ],
+    [
+      "a deployment of what there is not",
+      ["- deploy: NoSuchThing", "  from: alice", "  as: Thing"],
+      /^a\.yaml:5: There is no contract "NoSuchThing"\.$/,
+    ],
+    [
+      "a deployment under a name that is taken",
+      ["- deploy: TestToken", "  args: [A, B, 3]", "  from: alice", "  as: usdc"],
+      /^a\.yaml:8: "usdc" is the name of something else that is deployed\.$/,
+    ],
+    [
+      "a deployment with too little",
+      ["- deploy: TestToken", "  from: alice", "  as: Gold"],
+      /^a\.yaml:5: TestToken takes 3 values \(.*\), and not 0\.$/,
     ],
     ["an unknown feed", ["- price:", "    EthEurFeed: 3000"], /^a\.yaml:6: "EthEurFeed" is not deployed/],
     [

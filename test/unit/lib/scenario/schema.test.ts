@@ -42,6 +42,11 @@ describe("reading a scenario", () => {
         "- price: { EthUsdFeed: 3_000.50 }",
         "- agents: { vault: PadVault, rewarder: rewarder, behaviour: degen, stakers: 4, epochs: 10 }",
         "- expect: { savings status: { balanceSheet.cash: [1, 2] } }",
+        "- yield: { WildYield: -8.50 ± 0.15 % }",
+        "- deploy: FundedIncentivesMock",
+        "  args: [WETH]",
+        "  from: governor",
+        "  as: Incentives",
       ),
     );
     expect(steps.map(({ kind }) => kind)).to.deep.equal([
@@ -53,13 +58,17 @@ describe("reading a scenario", () => {
       "price",
       "agents",
       "expect",
+      "yield",
+      "deploy",
     ]);
-    expect(steps.map(({ line }) => line)).to.deep.equal([7, 8, 10, 14, 15, 16, 17, 18]);
+    expect(steps.map(({ line }) => line)).to.deep.equal([7, 8, 10, 14, 15, 16, 17, 18, 19, 20]);
     expect(steps[2]).to.deep.include({ args: ["1 USDC", "true", ["1", "2"]], from: "bob" });
     expect(steps[2]).to.deep.include({ refused: { error: "Broken", args: { most: "5" } } });
     expect(steps[3]).to.include({ wait: 129_600n });
     expect(steps[5]).to.deep.include({ price: { EthUsdFeed: "3_000.50" } });
     expect(steps[6]).to.deep.nested.include({ "agents.stakers": 4, "agents.epochs": 10 });
+    expect(steps[8]).to.deep.include({ yield: { WildYield: "-8.50 ± 0.15 %" } });
+    expect(steps[9]).to.deep.include({ deploy: "FundedIncentivesMock", args: ["WETH"], as: "Incentives" });
     expect({ start, history }).to.deep.equal({ start: 1_767_225_600n, history: false });
     expect(actors).to.deep.equal({ alice: { USDC: "1_000" } });
   });
@@ -123,7 +132,7 @@ describe("reading a scenario", () => {
     [
       "two verbs in a step",
       withSteps("- note: A", "- wait: 1d", "  note: B"),
-      /^a\.yaml:8:5: steps\.1: a step has exactly one of run, call, wait, until, price, agents, expect, note; this one has wait, note\.$/,
+      /^a\.yaml:8:5: steps\.1: a step has exactly one of run, call, deploy, wait, until, price, yield, agents, expect, note; this one has wait, note\.$/,
     ],
     [
       "no verb in a step",
@@ -151,6 +160,11 @@ describe("reading a scenario", () => {
       "a call of no method",
       withSteps("- call: lose", "  from: bob"),
       /^a\.yaml:7:11: steps\.0\.call: is not of the form Contract\.method\.$/,
+    ],
+    [
+      "a yield that is no share",
+      withSteps("- yield: { WildYield: 10 USDC }"),
+      /^a\.yaml:7:25: steps\.0\.yield\.WildYield: is not a share such as 0\.80% or 0\.80 ± 0\.15 %\.$/,
     ],
     ["a call by nobody", withSteps("- call: A.b"), /^a\.yaml:7:5: steps\.0\.from: is missing\.$/],
     [
