@@ -23,7 +23,7 @@ const EQUIVALENTS = fileURLToPath(new URL("mutation/equivalent.json", import.met
 type Result = { readonly board: Scoreboard; readonly judged: readonly Judged[] };
 
 /** The mutants of a system that were asked for, and what is needed to judge them. */
-type Plan = Omit<Campaign, "settings"> & { readonly libraries: readonly string[] };
+type Plan = Omit<Campaign, "settings">;
 
 const args = process.argv.slice(2);
 
@@ -59,12 +59,12 @@ async function plansOf(options: MutateOptions, equivalents: readonly Equivalent[
     .map((system) => {
       const all = selected(of(system.files), { ...options, changed });
       const chosen = options.sample === undefined ? all : sampled(all, options.sample);
-      return { system, mutants: chosen, graph, sources, libraries };
+      return { system, mutants: chosen, graph, sources, libraries, jobs: options.jobs };
     });
 }
 
-async function resultOf({ libraries, ...plan }: Plan, equivalents: readonly Equivalent[]): Promise<Result> {
-  const answers = await judgeAll({ ...plan, settings: settingsOf(libraries) });
+async function resultOf(plan: Plan, equivalents: readonly Equivalent[]): Promise<Result> {
+  const answers = await judgeAll({ ...plan, settings: settingsOf() });
   const listed = new Set(equivalents.map(idOf));
   const judged = plan.mutants.map((mutant) => ({
     mutant,
@@ -75,13 +75,12 @@ async function resultOf({ libraries, ...plan }: Plan, equivalents: readonly Equi
 }
 
 /** Tests run here as `npm test` runs them, but for the optimizer and the number of runs. */
-function settingsOf(libraries: readonly string[]): Campaign["settings"] {
+function settingsOf(): Campaign["settings"] {
   const { default: tests } = hre.config.test.solidity.profiles;
   const [compiler] = hre.config.solidity.profiles.default?.compilers ?? [];
   const { evmVersion } = compiler?.settings as { evmVersion: string };
   return {
     evmVersion,
-    libraries,
     tests: {
       hardfork: hre.config.networks.default?.type === "edr-simulated" ? hre.config.networks.default.hardfork : "osaka",
       fuzzSeed: tests?.fuzz.seed,

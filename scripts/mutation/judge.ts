@@ -1,5 +1,6 @@
-import { type Compilation, type Compiled, compileTests } from "./compiler.js";
-import { type Depth, type Failure, failuresOf, type TestSettings } from "./test-run.js";
+import type { Compilation } from "./compiler.js";
+import { type Depth, EVERY_TEST, type Failure, failuresOf, REPEATED_TESTS, type TestSettings } from "./test-run.js";
+import { type Patched, type Stock, Workshop } from "./workshop.js";
 
 /** What became of a mutant. */
 export type Verdict =
@@ -14,32 +15,43 @@ export type Question = {
 };
 
 /** What every question of a run has in common. */
-export type Setup = {
-  readonly tests: TestSettings;
-  readonly evmVersion: string;
-  readonly libraries: readonly string[];
-};
+export type Setup = Omit<Stock, "root"> & { readonly tests: TestSettings };
 
 /** Most of what dies, dies of this. */
-const QUICK: Depth = { fuzzRuns: 32, invariantRuns: 2, invariantDepth: 128 };
-/** What outlives the quick runs has to outlive these, as many as every `npm test` makes. */
-const FULL: Depth = { fuzzRuns: 256, invariantRuns: 32, invariantDepth: 128 };
+export const QUICK: Depth = { fuzzRuns: 32, invariantRuns: 2, invariantDepth: 128, tests: EVERY_TEST };
+/** What outlives the quick runs has to outlive these, as many as every `npm test` makes; a test without them says nothing new. */
+export const FULL: Depth = { fuzzRuns: 256, invariantRuns: 32, invariantDepth: 128, tests: REPEATED_TESTS };
 
-/** Compiles and runs group by group until a test fails; then all that was compiled again, with more runs. */
-export async function judge({ groups, instead }: Question, { tests, evmVersion, libraries }: Setup): Promise<Verdict> {
-  const survivedSoFar: (readonly Compiled[])[] = [];
-  for (const group of groups) {
-    const compiled = compileTests({ root: tests.root, evmVersion, tests: group, libraries, instead });
-    if (typeof compiled === "string") return { outcome: "did not compile", problem: compiled };
-    const [failure] = await failuresOf(compiled, tests, QUICK);
-    if (failure !== undefined) return killed(failure);
-    survivedSoFar.push(compiled);
+/** Judges one change after the other, with what all of them have in common compiled once. */
+export class Judge {
+  readonly #workshop: Workshop;
+
+  /** @throws Error with what the compiler says where the sources as they are do not compile */
+  constructor(private readonly setup: Setup) {
+    this.#workshop = new Workshop({ ...setup, root: setup.tests.root });
   }
-  for (const compiled of survivedSoFar) {
-    const [failure] = await failuresOf(compiled, tests, FULL);
-    if (failure !== undefined) return killed(failure);
+
+  /** Runs group by group until a test fails; then again, with more runs. A test whose code the change is not in cannot fail. */
+  async judge({ groups, instead }: Question): Promise<Verdict> {
+    const seeing = groups
+      .map((group) => group.filter((test) => instead === undefined || this.#workshop.sees(test, instead.file)))
+      .filter(({ length }) => length > 0);
+    const patched = this.#workshop.with(instead);
+    for (const depth of [QUICK, FULL]) {
+      for (const group of seeing) {
+        const verdict = await this.#verdictOf(group, patched, depth);
+        if (verdict.outcome !== "survived") return verdict;
+      }
+    }
+    return { outcome: "survived" };
   }
-  return { outcome: "survived" };
+
+  async #verdictOf(group: readonly string[], patched: Patched, depth: Depth): Promise<Verdict> {
+    const contracts = patched.contractsOf(group);
+    if (typeof contracts === "string") return { outcome: "did not compile", problem: contracts };
+    const [failure] = await failuresOf(contracts, this.setup.tests, depth);
+    return failure === undefined ? { outcome: "survived" } : killed(failure);
+  }
 }
 
 const killed = ({ test, file }: Failure): Verdict => ({ outcome: "killed", by: test, file });

@@ -5,12 +5,12 @@ import { id as hashOf } from "ethers";
 import { z } from "zod";
 
 import { ROOT } from "../process.js";
-import type { Kills } from "./order.js";
+import type { Kill } from "./order.js";
 import type { Answer } from "./pool.js";
 
 const entrySchema = z.object({
-  digest: z.string(),
   id: z.string(),
+  keys: z.array(z.string()),
   answer: z.discriminatedUnion("outcome", [
     z.object({ outcome: z.literal("killed"), by: z.string(), file: z.string() }),
     z.object({ outcome: z.literal("survived") }),
@@ -21,61 +21,81 @@ const entrySchema = z.object({
 
 type Entry = z.infer<typeof entrySchema>;
 
-/** What tells one state of sources and settings from another. */
-export function digestOf(sources: Readonly<Record<string, string>>, settings: unknown): string {
+const HEX_DIGITS = 18;
+
+/** A short name for one state of sources and settings. */
+export function keyOf(sources: Readonly<Record<string, string>>, settings: unknown): string {
   const entries = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1));
-  return hashOf(JSON.stringify([settings, entries]));
+  return hashOf(JSON.stringify([settings, entries])).slice(0, HEX_DIGITS);
 }
 
-/** The state of all that an answer depends on: it holds as long as that is the same. */
-export type DigestFor = (answer: Answer) => string;
+/**
+ * The keys of the files, each with all that it imports, as they are now. A kill holds as long as the file of the test is the
+ * same, a refusal of the compiler as long as the changed file is; that a mutant survived holds for the tests that were asked.
+ */
+export type Keys = ReadonlyMap<string, string>;
+
+/** Where the answers are, and what is compiled once. */
+export const FOLDER = join(ROOT, "cache-mutation");
 
 /**
- * The answers of one system, on disk as they come, so that a run that is interrupted goes on where it was. An answer counts
- * as long as nothing changed that it depends on; before and after it tells which test is likely to kill.
+ * The answers of one system, on disk as they come, so that a run that is interrupted goes on where it was. Before and after
+ * a change of the sources it tells which test is likely to kill.
  */
 export class Ledger {
   readonly #file: string;
-  readonly #answers: Map<string, Answer>;
-  readonly #killers = new Map<string, string>();
-  readonly #kills = new Map<string, number>();
+  readonly #entries: Map<string, Entry>;
+  readonly #current: ReadonlySet<string>;
 
   constructor(
     system: string,
-    private readonly digestFor: DigestFor,
-    folder = join(ROOT, "cache-mutation"),
+    private readonly tests: readonly string[],
+    private readonly keys: Keys,
+    folder = FOLDER,
   ) {
     this.#file = join(folder, `${system}.jsonl`);
+    this.#current = new Set(keys.values());
     mkdirSync(dirname(this.#file), { recursive: true });
-    const latest = new Map(readEntries(this.#file).map((entry) => [entry.id, entry]));
-    const entries = [...latest.values()];
-    for (const { id, answer } of entries) this.#learn(id, answer);
-    const valid = entries.filter(({ digest, answer }) => digest === digestFor(answer));
-    this.#answers = new Map(valid.map(({ id, answer }) => [id, answer]));
-    writeFileSync(this.#file, entries.map(lineOf).join(""));
+    this.#entries = new Map(readEntries(this.#file).map((entry) => [entry.id, entry]));
+    writeFileSync(this.#file, [...this.#entries.values()].map(lineOf).join(""));
   }
 
-  /** What is known of earlier kills. */
-  get kills(): Kills {
-    return { byMutant: this.#killers, byTest: this.#kills };
+  /** Earlier kills, also those that no longer hold. */
+  get kills(): readonly Kill[] {
+    return [...this.#entries.values()].flatMap(({ id, answer }) =>
+      answer.outcome === "killed" ? [{ mutant: id, test: answer.file }] : [],
+    );
   }
 
   /** The answer about a mutant, if there is one that still holds. */
   answerOf(id: string): Answer | undefined {
-    return this.#answers.get(id);
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return undefined;
+    if (entry.answer.outcome === "survived") return this.openFor(id).length === 0 ? entry.answer : undefined;
+    return entry.keys.every((key) => this.#current.has(key)) ? entry.answer : undefined;
   }
 
-  /** Takes down an answer at once. */
-  record(id: string, answer: Answer): void {
-    this.#answers.set(id, answer);
-    this.#learn(id, answer);
-    appendFileSync(this.#file, lineOf({ digest: this.digestFor(answer), id, answer }));
+  /** The tests that a mutant has not survived yet. */
+  openFor(id: string): readonly string[] {
+    const entry = this.#entries.get(id);
+    if (entry?.answer.outcome !== "survived") return this.tests;
+    return this.tests.filter((test) => !entry.keys.includes(this.#keyOf(test)));
   }
 
-  #learn(id: string, answer: Answer): void {
-    if (answer.outcome !== "killed") return;
-    this.#killers.set(id, answer.file);
-    this.#kills.set(answer.file, (this.#kills.get(answer.file) ?? 0) + 1);
+  /** Takes down an answer at once. @param file the changed file */
+  record(id: string, file: string, answer: Answer): void {
+    const entry = { id, keys: this.#groundsOf(file, answer).map((path) => this.#keyOf(path)), answer };
+    this.#entries.set(id, entry);
+    appendFileSync(this.#file, lineOf(entry));
+  }
+
+  #groundsOf(file: string, answer: Answer): readonly string[] {
+    if (answer.outcome === "killed") return [answer.file];
+    return answer.outcome === "did not compile" ? [file] : this.tests;
+  }
+
+  #keyOf(path: string): string {
+    return this.keys.get(path) ?? "";
   }
 }
 

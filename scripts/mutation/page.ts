@@ -52,8 +52,13 @@ function tablesIn(section: string): Map<string, string> {
 
 function tableOf(board: Scoreboard, sample: Sample | undefined): string {
   const rows = [HEAD, HEAD.map((_, column) => (column === 0 ? "---" : "---:")), ...rowsOf(board)];
-  const how = sample === undefined ? "" : `A sample of at most ${sample.size}, drawn with seed ${sample.seed}. `;
+  const how = sample === undefined ? "All mutants. " : sentenceOf(sample);
   return [`### ${board.system}`, "", ...aligned(rows), "", `${how}${footnote(board)}`].join("\n");
+}
+
+function sentenceOf({ size, seed, strict }: Sample): string {
+  const added = strict ? ", and every removed guard and flipped rounding" : "";
+  return `A sample of at most ${size}, drawn with seed ${seed}${added}. `;
 }
 
 /** As prettier lays out a table: cells as wide as the widest of their column, numbers to the right. */

@@ -6,6 +6,12 @@ import type { Question, Setup, Verdict } from "./judge.js";
 /** A verdict, or that none came in time. */
 export type Answer = Verdict | { readonly outcome: "timed out" };
 
+/** What goes to a worker. */
+export type Order = { readonly question: Question; readonly mostCpuMs: number };
+
+/** What comes back: an answer, or why there can be none. */
+export type Reply = { readonly answer: Answer } | { readonly problem: string };
+
 const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 
 /** Whoever starts this process, the worker is TypeScript. */
@@ -13,6 +19,9 @@ const AS_TYPESCRIPT = ["--import", import.meta.resolve("tsx")];
 
 /** The compiler's memory only ever grows: a process is replaced after so many questions. */
 const QUESTIONS_A_PROCESS = 60;
+
+/** A worker counts its own time on a core; one that is silent for so long on the clock is taken for dead. */
+const SILENCE_MS = 3_600_000;
 
 /** One core's worker. A process that dies or takes too long is replaced by a fresh one. */
 export class Worker {
@@ -23,14 +32,17 @@ export class Worker {
 
   /**
    * Asks one question; no second one before the answer.
-   * @param timeout milliseconds until the worker is stopped
-   * @throws Error where the worker dies twice over the same question: that says nothing about the tests
+   * @param mostCpuMs milliseconds on a core after which the worker gives up
+   * @throws Error where the sources as they are do not compile, or where the worker dies twice over the same question: neither
+   * says anything about the tests
    */
-  async ask(question: Question, timeout: number): Promise<Answer> {
-    const answer = (await this.#attempt(question, timeout)) ?? (await this.#attempt(question, timeout));
-    if (answer === undefined)
+  async ask(question: Question, mostCpuMs: number): Promise<Answer> {
+    const order = { question, mostCpuMs };
+    const reply = (await this.#attempt(order)) ?? (await this.#attempt(order));
+    if (reply === undefined)
       throw new Error(`A worker died twice over ${question.instead?.file ?? "the sources as they are"}.`);
-    return answer;
+    if ("problem" in reply) throw new Error(reply.problem);
+    return reply.answer;
   }
 
   /** Ends the process. */
@@ -40,7 +52,7 @@ export class Worker {
     this.#asked = 0;
   }
 
-  async #attempt(question: Question, timeout: number): Promise<Answer | undefined> {
+  async #attempt(order: Order): Promise<Reply | undefined> {
     if (this.#asked === QUESTIONS_A_PROCESS) this.stop();
     this.#asked += 1;
     this.#process ??= fork(WORKER, [JSON.stringify(this.setup)], {
@@ -48,16 +60,16 @@ export class Worker {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     const child = this.#process;
-    const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
-    const timer = setTimeout(() => resolve({ outcome: "timed out" }), timeout);
-    child.once("message", (verdict) => resolve(verdict as Verdict));
+    const { promise, resolve } = Promise.withResolvers<Reply | undefined>();
+    const timer = setTimeout(() => resolve(undefined), SILENCE_MS);
+    child.once("message", (reply) => resolve(reply as Reply));
     child.once("exit", () => resolve(undefined));
-    child.send(question);
-    const answer = await promise;
+    child.send(order);
+    const reply = await promise;
     clearTimeout(timer);
     child.removeAllListeners();
-    if (answer === undefined || answer.outcome === "timed out") this.stop();
-    return answer;
+    if (reply === undefined || "problem" in reply || reply.answer.outcome === "timed out") this.stop();
+    return reply;
   }
 }
 

@@ -2,7 +2,7 @@ import { randomStream } from "../../lib/simulation/random.js";
 import type { ChangedLines } from "./changes.js";
 import type { Mutant } from "./mutants.js";
 import type { Sample } from "./options.js";
-import type { OperatorName } from "./operators/index.js";
+import { type OperatorName, STRICT_OPERATORS } from "./operators/index.js";
 
 /** Which mutants to take; what is not said takes all. */
 export type Selection = {
@@ -26,13 +26,13 @@ function isChanged({ file, at }: Mutant, changed: ChangedLines): boolean {
   return changed.get(file)?.some(({ first, last }) => first <= line && line <= last) ?? false;
 }
 
-/** Some of the mutants, all equally likely, the same for the same seed; in the order in which they were given. */
-export function sampled(mutants: readonly Mutant[], { size, seed }: Sample): readonly Mutant[] {
+/** Some of the mutants, all equally likely, the same for the same seed, and the strict ones; in the order in which they were given. */
+export function sampled(mutants: readonly Mutant[], { size, seed, strict }: Sample): readonly Mutant[] {
   const random = randomStream(seed, "mutants");
   const left = [...mutants];
   const drawn = new Set<Mutant>();
   while (drawn.size < size && left.length > 0) {
     for (const mutant of left.splice(random.integer(0, left.length - 1), 1)) drawn.add(mutant);
   }
-  return mutants.filter((mutant) => drawn.has(mutant));
+  return mutants.filter((mutant) => drawn.has(mutant) || (strict && STRICT_OPERATORS.has(mutant.operator)));
 }

@@ -22,7 +22,14 @@ export type Depth = {
   readonly fuzzRuns: number;
   readonly invariantRuns: number;
   readonly invariantDepth: number;
+  /** Which tests, by their signatures; a file without such a test is left out. */
+  readonly tests: RegExp;
 };
+
+/** The signature of any test. */
+export const EVERY_TEST = /^(test|invariant)/;
+/** The signatures of those that run more than once: tests with parameters, and invariants. */
+export const REPEATED_TESTS = /^(test\w*\(.+\)|invariant)/;
 
 /** What Hardhat's configuration says of Solidity tests, and where they run. */
 export type TestSettings = {
@@ -54,7 +61,7 @@ export async function failuresOf(
   depth: Depth,
 ): Promise<readonly Failure[]> {
   const artifacts = contracts.map(artifactOf);
-  const suites = contracts.filter(isSuite).map(({ source, name }) => idOf(source, name));
+  const suites = contracts.filter((it) => isSuite(it, depth.tests)).map(({ source, name }) => idOf(source, name));
   if (suites.length === 0) return [];
   const results = await resultsOf(artifacts, suites, configOf(settings, depth, suites));
   return results.flatMap(({ id, testResults }) =>
@@ -90,9 +97,12 @@ function artifactOf({ source, name, abi, ...code }: Compiled): Artifact {
 }
 
 /** As Hardhat finds them: what can be deployed and has a test or an invariant. */
-function isSuite({ bytecode, abi }: Compiled): boolean {
-  return bytecode !== "0x" && abi.some(({ type, name = "" }) => type === "function" && /^(test|invariant)/.test(name));
+function isSuite({ bytecode, abi }: Compiled, tests: RegExp): boolean {
+  return bytecode !== "0x" && abi.some((it) => it.type === "function" && tests.test(signatureOf(it)));
 }
+
+const signatureOf = ({ name = "", inputs = [] }: Compiled["abi"][number]) =>
+  `${name}(${inputs.map(({ type }) => type).join(",")})`;
 
 function configOf(settings: TestSettings, depth: Depth, suites: readonly Artifact["id"][]) {
   const { root, hardfork, fuzzSeed, readDirectories, failOnRevert } = settings;
@@ -111,6 +121,7 @@ function configOf(settings: TestSettings, depth: Depth, suites: readonly Artifac
     // A failing sequence is not made short: that it fails is all that is asked.
     invariant: { runs: depth.invariantRuns, depth: depth.invariantDepth, failOnRevert, shrinkRunLimit: 0 },
     testSourcePaths: Object.fromEntries(suites.map(({ source }) => [source, join(root, source)])),
+    testPattern: depth.tests.source,
     testProfile: "default",
     declaredTestProfiles: ["default"],
   } satisfies SolidityTestRunnerConfigArgs;

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { expect } from "chai";
 
-import { judge, type Setup } from "../../../../scripts/mutation/judge.js";
+import { Judge, type Question, type Setup } from "../../../../scripts/mutation/judge.js";
 import { Worker } from "../../../../scripts/mutation/pool.js";
+import { Workshop } from "../../../../scripts/mutation/workshop.js";
 
 const ROOM = "contracts/Room.sol";
 const TEST = "test/Room.t.sol";
@@ -29,6 +30,14 @@ const FILES = {
     }`,
 };
 
+/** Does not deploy the room, only talks to it. */
+const GUEST = "test/Guest.t.sol";
+const GUEST_TEXT = `pragma solidity ^0.8.30; import {Room} from "../contracts/Room.sol";
+  contract GuestTest { Room private room; function test_Waits() external view { require(address(room) == address(0)); } }`;
+
+const BROKEN = "test/Broken.t.sol";
+const BROKEN_TEXT = 'pragma solidity ^0.8.30; contract BrokenTest { uint x = "one"; }';
+
 const room = (from: string, to: string) => ({ file: ROOM, text: FILES[ROOM].replace(from, to) });
 
 describe("scripts/mutation/judge", () => {
@@ -36,17 +45,19 @@ describe("scripts/mutation/judge", () => {
 
   before(() => {
     const root = mkdtempSync(join(tmpdir(), "paddock-judge-"));
-    for (const [path, text] of Object.entries(FILES)) {
+    for (const [path, text] of Object.entries({ ...FILES, [GUEST]: GUEST_TEXT, [BROKEN]: BROKEN_TEXT })) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
     const tests = { root, hardfork: "osaka", fuzzSeed: undefined, readDirectories: [], failOnRevert: true };
-    setup = { tests, evmVersion: "cancun", libraries: [ROOM] };
+    const units = [ROOM, TEST, INVARIANT, GUEST].map((file, i) => ({ file, key: `${i}` }));
+    setup = { tests, evmVersion: "cancun", units, folder: join(root, "compiled") };
   });
 
   after(() => rmSync(setup.tests.root, { recursive: true }));
 
   const groups = [[TEST], [INVARIANT]];
+  const judge = (question: Question, of: Setup) => new Judge(of).judge(question);
 
   it("lets the sources live as they are, linked library and all", async () => {
     expect(await judge({ groups }, setup)).to.deep.equal({ outcome: "survived" });
@@ -69,6 +80,35 @@ describe("scripts/mutation/judge", () => {
     expect(await judge({ groups, instead: room("if (x > 9) revert();", "") }, setup)).to.deep.equal({
       outcome: "survived",
     });
+  });
+
+  it("compiles each unit once, for all workers and later runs", async () => {
+    await judge({ groups }, setup);
+    expect(readdirSync(setup.folder).sort()).to.deep.equal(["0.json", "1.json", "2.json", "3.json"]);
+    writeFileSync(join(setup.folder, "1.json"), "[]");
+    try {
+      const verdict = await judge({ groups: [[TEST]], instead: room("sum +=", "sum =  3 +") }, setup);
+      expect(verdict).to.deep.equal({ outcome: "survived" });
+    } finally {
+      rmSync(join(setup.folder, "1.json"));
+    }
+  });
+
+  it("says without running it that a test lives which the change is not in", () => {
+    const workshop = new Workshop({ ...setup, root: setup.tests.root });
+    expect([TEST, INVARIANT, GUEST].map((test) => workshop.sees(test, ROOM))).to.deep.equal([true, true, false]);
+  });
+
+  it("says of sources that do not compile as they are what the compiler says", async () => {
+    const broken = { ...setup, units: [{ file: BROKEN, key: "broken" }] };
+    const worker = new Worker(broken);
+    try {
+      let problem = "";
+      await worker.ask({ groups }, 60_000).catch((error: Error) => (problem = error.message));
+      expect(problem).to.include("TypeError").and.to.include(BROKEN);
+    } finally {
+      worker.stop();
+    }
   });
 
   it("stops at an endless loop, in a worker of its own", async () => {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { digestOf, Ledger } from "../../../../scripts/mutation/ledger.js";
+import { keyOf, Ledger } from "../../../../scripts/mutation/ledger.js";
 import { mutantsOf } from "../../../../scripts/mutation/mutants.js";
-import { groupsFor, type Kills } from "../../../../scripts/mutation/order.js";
+import { groupsFor } from "../../../../scripts/mutation/order.js";
 import { linkedLibraries, ImportGraph, systemOf } from "../../../../scripts/mutation/systems.js";
 import { sourcesOf } from "../../../../scripts/mutation/syntax.js";
 
@@ -26,7 +26,6 @@ const SOURCES = {
 const SYSTEM = systemOf("room", Object.keys(SOURCES));
 const GRAPH = new ImportGraph(SOURCES);
 const PARSED = sourcesOf(SOURCES);
-const NONE: Kills = { byMutant: new Map(), byTest: new Map() };
 const CLAIM = "test/unit/room/Claim.t.sol";
 const DEPOSIT = "test/unit/room/Deposit.t.sol";
 const EXIT = "test/unit/room/Exit.t.sol";
@@ -53,19 +52,36 @@ describe("scripts/mutation: which tests, in which order", () => {
   });
 
   it("tries the tests of the function alone, then the other unit tests that see the file, then the invariants", () => {
-    expect(groupsFor(inRoom, SYSTEM, GRAPH, NONE)).to.deep.equal([[DEPOSIT], [CLAIM, EXIT], [INVARIANT]]);
+    expect(groupsFor(inRoom, SYSTEM, GRAPH, [])).to.deep.equal([[DEPOSIT], [CLAIM, EXIT], [INVARIANT]]);
   });
 
   it("tries the tests of the file, and leaves out tests that do not see it", () => {
-    expect(groupsFor(mutantOf("contracts/room/Maths.sol"), SYSTEM, GRAPH, NONE)[0]).to.deep.equal([MATHS]);
-    expect(groupsFor(inRoom, SYSTEM, GRAPH, NONE).flat()).to.not.include(MATHS);
+    expect(groupsFor(mutantOf("contracts/room/Maths.sol"), SYSTEM, GRAPH, [])[0]).to.deep.equal([MATHS]);
+    expect(groupsFor(inRoom, SYSTEM, GRAPH, []).flat()).to.not.include(MATHS);
   });
 
   it("tries who killed this mutant before, and where nothing is known who killed most", () => {
-    const again: Kills = { byMutant: new Map([[inRoom.id, EXIT]]), byTest: new Map() };
+    const again = [{ mutant: inRoom.id, test: EXIT }];
     expect(groupsFor(inRoom, SYSTEM, GRAPH, again)[0]).to.deep.equal([EXIT, DEPOSIT]);
-    const most: Kills = { byMutant: new Map(), byTest: new Map([[EXIT, 3]]) };
+    const most = [1, 2, 3].map((i) => ({ mutant: `m${i}`, test: EXIT }));
     expect(groupsFor({ ...inRoom, function: "_update" }, SYSTEM, GRAPH, most)[0]).to.deep.equal([EXIT, CLAIM]);
+  });
+
+  it("prefers who killed near it to who killed elsewhere", () => {
+    const elsewhere = [1, 2, 3].map((i) => ({ mutant: `contracts/room/Maths.sol:${i}:1 x`, test: EXIT }));
+    const near = { mutant: `${inRoom.file}:2:1 x`, test: DEPOSIT };
+    const groups = groupsFor({ ...inRoom, function: "_update" }, SYSTEM, GRAPH, [...elsewhere, near]);
+    expect(groups[0]).to.deep.equal([DEPOSIT, EXIT]);
+  });
+
+  it("lets the groups grow, each test in one of them", () => {
+    const unitTests = Array.from({ length: 20 }, (_, i) => `test/unit/room/T${i}.t.sol`);
+    const graph = new ImportGraph(
+      Object.fromEntries(unitTests.map((test) => [test, 'import "../../../contracts/room/Room.sol";'])),
+    );
+    const groups = groupsFor(inRoom, { unitTests, invariantTests: [] }, graph, []);
+    expect(groups.map(({ length }) => length)).to.deep.equal([2, 4, 8, 6]);
+    expect(groups.flat()).to.deep.equal(unitTests);
   });
 });
 
@@ -76,36 +92,57 @@ describe("scripts/mutation/ledger", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const killed = { outcome: "killed", by: "DepositTest.test_It", file: DEPOSIT } as const;
+  const survived = { outcome: "survived" } as const;
+  const FILE = "contracts/room/Room.sol";
+  const keys = { [DEPOSIT]: "deposit", [EXIT]: "exit", [FILE]: "room" };
+
+  function ledger(changes: Record<string, string> = {}, tests: readonly string[] = [DEPOSIT, EXIT]) {
+    return new Ledger("room", tests, new Map(Object.entries({ ...keys, ...changes })), folder);
+  }
 
   it("goes on where an interrupted run was, even if its last line was cut short", () => {
-    new Ledger("room", () => "a", folder).record("m1", killed);
+    ledger().record("m1", FILE, killed);
     const file = join(folder, "room.jsonl");
-    writeFileSync(file, `${readFileSync(file, "utf8")}{"digest":"a","id":"m2","ans`);
-    const resumed = new Ledger("room", () => "a", folder);
+    writeFileSync(file, `${readFileSync(file, "utf8")}{"id":"m2","keys":["room"],"ans`);
+    const resumed = ledger();
     expect(resumed.answerOf("m1")).to.deep.equal(killed);
     expect(resumed.answerOf("m2")).to.equal(undefined);
   });
 
-  it("takes no answer about other sources, but remembers who killed", () => {
-    new Ledger("room", () => "a", folder).record("m1", killed);
-    const later = new Ledger("room", () => "b", folder);
+  it("takes no answer about another test, but remembers who killed", () => {
+    ledger().record("m1", FILE, killed);
+    const later = ledger({ [DEPOSIT]: "changed" });
     expect(later.answerOf("m1")).to.equal(undefined);
-    expect(later.kills.byMutant.get("m1")).to.equal(DEPOSIT);
-    expect(later.kills.byTest.get(DEPOSIT)).to.equal(1);
+    expect(later.kills).to.deep.equal([{ mutant: "m1", test: DEPOSIT }]);
   });
 
   it("keeps the answers that what has changed cannot change", () => {
-    const first = new Ledger("room", () => "a", folder);
-    first.record("m1", killed);
-    first.record("m2", { outcome: "survived" });
-    const later = new Ledger("room", ({ outcome }) => (outcome === "killed" ? "a" : "b"), folder);
+    const first = ledger();
+    first.record("m1", FILE, killed);
+    first.record("m2", FILE, { outcome: "did not compile", problem: "no" });
+    first.record("m3", FILE, { outcome: "timed out" });
+    const later = ledger({ [EXIT]: "changed" });
     expect(later.answerOf("m1")).to.deep.equal(killed);
-    expect(later.answerOf("m2")).to.equal(undefined);
+    expect(later.answerOf("m2")?.outcome).to.equal("did not compile");
+    expect(later.answerOf("m3")).to.equal(undefined);
+    expect(ledger({ [FILE]: "changed" }).answerOf("m2")).to.equal(undefined);
+  });
+
+  it("asks only the tests that a survivor has not survived yet", () => {
+    ledger().record("m1", FILE, survived);
+    expect(ledger().answerOf("m1")).to.deep.equal(survived);
+    expect(ledger({}, [DEPOSIT]).answerOf("m1")).to.deep.equal(survived);
+    const later = ledger({ [EXIT]: "changed" });
+    expect(later.answerOf("m1")).to.equal(undefined);
+    expect(later.openFor("m1")).to.deep.equal([EXIT]);
+    expect(later.openFor("m2")).to.deep.equal([DEPOSIT, EXIT]);
+    later.record("m1", FILE, survived);
+    expect(later.answerOf("m1")).to.deep.equal(survived);
   });
 
   it("tells sources and settings apart, not their order", () => {
-    expect(digestOf({ a: "1", b: "2" }, {})).to.equal(digestOf({ b: "2", a: "1" }, {}));
-    expect(digestOf({ a: "1" }, {})).to.not.equal(digestOf({ a: "2" }, {}));
-    expect(digestOf({ a: "1" }, {})).to.not.equal(digestOf({ a: "1" }, { fuzz: 1 }));
+    expect(keyOf({ a: "1", b: "2" }, {})).to.equal(keyOf({ b: "2", a: "1" }, {}));
+    expect(keyOf({ a: "1" }, {})).to.not.equal(keyOf({ a: "2" }, {}));
+    expect(keyOf({ a: "1" }, {})).to.not.equal(keyOf({ a: "1" }, { fuzz: 1 }));
   });
 });

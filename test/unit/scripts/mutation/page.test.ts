@@ -26,9 +26,12 @@ describe("scripts/mutation/page", () => {
   it("replaces the table of a system, keeps those of others, in the order of their names", () => {
     const both = withTables(withTables(PAGE, [scoreboard("vault", [])]), [scoreboard("derby", [])]);
     expect(both.match(/^### .*/gm)).to.deep.equal(["### derby", "### vault"]);
-    const again = withTables(both, [scoreboard("vault", [])], { size: 25, seed: 7 });
+    const again = withTables(both, [scoreboard("vault", [])], { size: 25, seed: 7, strict: false });
     expect(again.match(/^### .*/gm)).to.deep.equal(["### derby", "### vault"]);
-    expect(again).to.include("A sample of at most 25, drawn with seed 7.");
+    expect(again).to.include("A sample of at most 25, drawn with seed 7. Another");
+    const strict = withTables(both, [scoreboard("vault", [])], { size: 25, seed: 7, strict: true });
+    expect(strict).to.include("drawn with seed 7, and every removed guard and flipped rounding. Another");
+    expect(both).to.include("All mutants. Another");
     expect(withTables(again, [scoreboard("vault", [])])).to.equal(both);
   });
 

@@ -64,18 +64,33 @@ describe("scripts/mutation: what is asked for", () => {
   });
 
   it("draws a sample without repetition, the same for the same seed, all where there are not as many", () => {
-    const sample = sampled(MUTANTS, { size: 5, seed: 1 });
+    const draw = (size: number, seed: number) => sampled(MUTANTS, { size, seed, strict: false });
+    const sample = draw(5, 1);
     expect(sample).to.have.length(5);
     expect(new Set(sample).size).to.equal(5);
-    expect(sampled(MUTANTS, { size: 5, seed: 1 })).to.deep.equal(sample);
-    expect(sampled(MUTANTS, { size: 5, seed: 2 })).to.not.deep.equal(sample);
-    expect(sampled(MUTANTS, { size: 1_000, seed: 1 })).to.deep.equal(MUTANTS);
+    expect(draw(5, 1)).to.deep.equal(sample);
+    expect(draw(5, 2)).to.not.deep.equal(sample);
+    expect(draw(1_000, 1)).to.deep.equal(MUTANTS);
+  });
+
+  it("adds every removed guard and flipped rounding to a sample, none twice", () => {
+    const strict = sampled(MUTANTS, { size: 5, seed: 1, strict: true });
+    const guards = selected(MUTANTS, { operators: ["guard", "rounding"] });
+    expect(guards).to.not.have.length(0);
+    expect(strict).to.include.members([...guards]);
+    const drawn = sampled(MUTANTS, { size: 5, seed: 1, strict: false });
+    expect(strict).to.deep.equal(MUTANTS.filter((it) => drawn.includes(it) || guards.includes(it)));
   });
 
   it("judges every system unless some are named", () => {
     expect(parseMutateOptions([], ["shared", "vault"]).systems).to.deep.equal(["shared", "vault"]);
     expect(parseMutateOptions(["--system", "vault"], ["shared", "vault"]).systems).to.deep.equal(["vault"]);
-    expect(parseMutateOptions(["--sample", "25"], ["vault"]).sample).to.deep.equal({ size: 25, seed: 1 });
+    expect(parseMutateOptions(["--sample", "25"], ["vault"]).sample).to.deep.equal({
+      size: 25,
+      seed: 1,
+      strict: false,
+    });
+    expect(parseMutateOptions(["--jobs", "3"], ["vault"]).jobs).to.equal(3);
   });
 
   for (const [what, args] of [
@@ -84,6 +99,8 @@ describe("scripts/mutation: what is asked for", () => {
     ["an unknown kind", ["--operator", "nope"]],
     ["a sample of none", ["--sample", "0"]],
     ["a seed without a sample", ["--seed", "7"]],
+    ["the strict kinds without a sample", ["--strict"]],
+    ["no job at once", ["--jobs", "0"]],
     ["to write tables of a part", ["--write", "--changed"]],
   ] as const) {
     it(`refuses ${what}`, () => {
