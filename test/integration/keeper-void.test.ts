@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { id } from "ethers";
 import hre from "hardhat";
 
 import { openSandbox, type SandboxChain } from "../../deploy/sandbox.js";
@@ -94,6 +95,34 @@ describe("keeper, where a feed has fallen silent", function () {
     const [token, assets] = await dual.redeem.staticCall(receiptId, receipts, alice.address);
     expect(token).to.equal(findDeployed(sandbox.deployment, "USDC").address);
     expect(assets).to.equal(10_000n * 10n ** 6n);
+  });
+
+  it("tells of a market whose prices it cannot prove, and settles the others", async () => {
+    const { ethers } = sandbox.chain.connection;
+    const pyth = await ethers.deployContract("PythMock", [1n]);
+    const source = await ethers.deployContract("PythPastPriceSource", [pyth, id("ETH/USD"), 8n, 3_600n]);
+    const market = await dual.marketOf(1n);
+    const actors = await actorsOf(sandbox.chain);
+    const [risk, heidi] = [findActor(actors, "risk"), findActor(actors, "heidi")];
+    const { base, quote, fallbackFeed, maxAge, fallbackMaxAge, minBaseDeposit, minQuoteDeposit } = market;
+    const params = { base, quote, fallbackFeed, maxAge, fallbackMaxAge, minBaseDeposit, minQuoteDeposit };
+    const sourceAt = await source.getAddress();
+    await dual.connect(risk.signer).createMarket({ ...params, feed: sourceAt });
+    const { linkedPrice, yieldWad, depositDeadlineAt } = await dual.vaultOf(1n);
+    const terms = { direction: 0n, linkedPrice, yieldWad, expiryAt, depositDeadlineAt, feeBps: 0n };
+    const [quantity, minSubscription] = [1_000n * 10n ** 6n, 100n * 10n ** 6n];
+    await dual.connect(heidi.signer).createVault({ ...terms, marketId: 2n, quantity, minSubscription });
+
+    await passTo(sandbox.chain, expiryAt - HOUR);
+    await feed.push(2_950n * 10n ** 8n);
+    await passTo(sandbox.chain, expiryAt + QUIET + HOUR);
+    const said = await keep();
+    expect(said.filter((one) => one.startsWith("settle EthUsdPastPrice as of "))).to.have.lengthOf(1);
+    const foreign = said.filter((one) => one.startsWith(`settle ${sourceAt} as of `));
+    expect(foreign).to.have.lengthOf(1);
+    expect(foreign[0]).to.match(/"kind":"failed".*asks no Chainlink feed/);
+    expect(said).to.have.lengthOf(2);
+    expect((await dual.roundOf(market.feed, expiryAt)).isStored).to.equal(true);
   });
 
   it("voids nothing that a price judges, be it ever so late", async () => {

@@ -2,7 +2,7 @@ import { nameIn } from "../../addresses.js";
 import { decodeRevert } from "../../errors.js";
 import { chainTime } from "../../network.js";
 import { flawOf } from "../../settlement/flaw.js";
-import { searchSettlement } from "../../settlement/search.js";
+import { ForeignSourceError, searchSettlement } from "../../settlement/search.js";
 import { formatInstant } from "../../time.js";
 import type { DualCurrencyVault } from "../../../typechain-types/index.js";
 import type { Duty, Job, Post } from "../duty.js";
@@ -111,20 +111,23 @@ const voidDuty = async (contract: DualCurrencyVault, vaultId: bigint): Promise<D
   args: [vaultId],
 });
 
-/** Nothing where the price cannot be proved yet. */
+/** Nothing where the price cannot be proved yet. One that this keeper has no means to prove is due as well, and told to fail. */
 async function settlement({ chain, deployment }: Post, contract: DualCurrencyVault, moment: Moment): Promise<Duty[]> {
   const { feed, expiryAt } = moment;
-  const search = await searchSettlement(chain.connection.ethers.provider, feed, expiryAt);
-  if (search.kind !== "proved") return [];
-  return [
-    {
-      id: `settle ${nameIn(deployment, feed)} as of ${formatInstant(expiryAt)}`,
-      to: await contract.getAddress(),
-      abi: contract.interface,
-      method: "settle",
-      args: [feed, expiryAt, search.proof],
-      // Settling twice is no error, it only costs.
-      isDue: async () => !(await contract.roundOf(feed, expiryAt)).isStored,
-    },
-  ];
+  const duty = {
+    id: `settle ${nameIn(deployment, feed)} as of ${formatInstant(expiryAt)}`,
+    to: await contract.getAddress(),
+    abi: contract.interface,
+    method: "settle",
+  };
+  try {
+    const search = await searchSettlement(chain.connection.ethers.provider, feed, expiryAt);
+    if (search.kind !== "proved") return [];
+    // Settling twice is no error, it only costs.
+    const isDue = async () => !(await contract.roundOf(feed, expiryAt)).isStored;
+    return [{ ...duty, args: [feed, expiryAt, search.proof], isDue }];
+  } catch (error) {
+    if (!(error instanceof ForeignSourceError)) throw error;
+    return [{ ...duty, args: [feed, expiryAt, "0x"], isDue: () => Promise.reject(error) }];
+  }
 }

@@ -120,15 +120,15 @@ export class DerbyStage extends StoryChain {
 
   /** Lets somebody's WETH be taken. */
   async approveWeth(name: string, spender: string, amount: string): Promise<void> {
-    await this.send(name, this.weth, "approve", [this.#addressOf(spender), parseAmount(amount, WETH)]);
+    await this.send(name, this.weth, "approve", [await this.#addressOf(spender), parseAmount(amount, WETH)]);
   }
 
   /** Has the vault collect a protocol's incentives. */
   async listIncentive(name: string, protocolId: number, { maxSlippageBps, ...said }: IncentiveSaid): Promise<void> {
     const incentive = {
-      source: this.#addressOf(said.source),
-      token: this.#addressOf(said.token),
-      priceSource: this.#addressOf(said.priceSource),
+      source: await this.#addressOf(said.source),
+      token: await this.#addressOf(said.token),
+      priceSource: await this.#addressOf(said.priceSource),
       maxSlippageBps: parseBps(maxSlippageBps),
     };
     await this.send(name, this.vault, "setIncentive", [protocolId, incentive]);
@@ -138,7 +138,7 @@ export class DerbyStage extends StoryChain {
   async oweIncentives(name: string, source: string, holder: string, weth: string): Promise<void> {
     const incentives = this.#brought.get(source);
     if (incentives === undefined) throw new Error(`Nothing called "${source}" has come.`);
-    await this.send(name, incentives, "owe", [this.#addressOf(holder), parseAmount(weth, WETH)]);
+    await this.send(name, incentives, "owe", [await this.#addressOf(holder), parseAmount(weth, WETH)]);
   }
 
   /** A protocol of which the story states what it earns. */
@@ -150,8 +150,8 @@ export class DerbyStage extends StoryChain {
   }
 
   /** Of what the scenario has deployed, or of what was there. */
-  #addressOf(name: string): string {
-    return this.#brought.get(name)?.target.toString() ?? this.address(name);
+  async #addressOf(name: string): Promise<string> {
+    return (await this.#brought.get(name)?.getAddress()) ?? this.address(name);
   }
 
   /** What one unit supplied to Aave at its start is worth by now, ray. */
