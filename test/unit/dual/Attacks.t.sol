@@ -10,6 +10,7 @@ import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol"
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
+import {Roles} from "../../../contracts/shared/access/Roles.sol";
 import {DualUnitTest} from "../../helpers/DualUnitTest.sol";
 
 /// @notice Attacks and faults that cost others money, each of which must fail here. Those on the price that decides are in
@@ -185,6 +186,8 @@ contract AttacksTest is DualUnitTest {
         dual.transfer(address(attacker), _receipt(vaultId, CREATOR_CLASS), 1);
         _settleEth(3_001e8);
         token.setHook(address(attacker), attacker);
+        manager.grantRole(Roles.RISK, address(attacker), 0);
+        manager.grantRole(Roles.GUARDIAN, address(attacker), 0);
         bytes memory exit = abi.encodeCall(dual.redeem, (_receipt(vaultId, 0), 4_000e6, address(attacker)));
         bytes[] memory reentries = _reentries(vaultId, address(attacker));
         for (uint256 i = 0; i < reentries.length; ++i) {
@@ -202,7 +205,7 @@ contract AttacksTest is DualUnitTest {
         uint256 receiptId = _receipt(vaultId, 0);
         bytes[] memory inner = new bytes[](1);
         inner[0] = abi.encodeCall(dual.redeem, (receiptId, 1, attacker));
-        calls = new bytes[](15);
+        calls = new bytes[](18);
         calls[0] = inner[0];
         calls[1] = abi.encodeCall(dual.multicall, (inner));
         calls[2] = abi.encodeCall(dual.redeemWithProof, (receiptId, 1, attacker, address(ethSource), _proof(1)));
@@ -218,6 +221,12 @@ contract AttacksTest is DualUnitTest {
         calls[12] = abi.encodeCall(dual.collectFees, (address(usdc)));
         calls[13] = abi.encodeCall(dual.transfer, (bob, receiptId, 1));
         calls[14] = abi.encodeCall(dual.transferFrom, (attacker, bob, receiptId, 1));
+        calls[15] = abi.encodeCall(
+            dual.createMarket,
+            (_marketParams(address(weth), address(usdc), address(1), address(0)))
+        );
+        calls[16] = abi.encodeCall(dual.disableMarket, (ethMarket));
+        calls[17] = abi.encodeCall(dual.pauseInbound, ());
     }
 
     // ------------------------------------------------------------------------------------------------ helpers

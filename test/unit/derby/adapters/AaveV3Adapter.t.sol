@@ -5,6 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {AaveV3Adapter} from "../../../../contracts/derby/adapters/AaveV3Adapter.sol";
 import {IAavePool as IPool} from "../../../../contracts/derby/adapters/interfaces/IAavePool.sol";
@@ -14,7 +15,9 @@ import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyGameStub} from "../../../../contracts/mocks/derby/DerbyGameStub.sol";
+import {ReentrantHookMock} from "../../../../contracts/mocks/ReentrantHookMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
+import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
 import {AaveV3Fixture} from "../../../helpers/AaveV3Fixture.sol";
 
 /// @dev The tree is in `AaveV3Adapter.tree`. Against the real pool, in which a borrower pays interest.
@@ -234,6 +237,31 @@ contract AaveV3AdapterTest is AaveV3Fixture {
         vault.closeEpoch(type(uint256).max);
         assertGe(vault.idleAssets() + game.fee(), 15_000e6 - 2, "lent out: what is there comes out");
         assertGt(vault.allocationOf(0), 84_000e6, "the rest stays booked, and earns");
+    }
+
+    // ---- re-entry
+
+    function test_RevertWhen_TheTokenCallsBack() external {
+        HookToken hooked = DeployTokens.hookToken(6);
+        _deployAaveMarket(hooked);
+        AaveV3Adapter adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(hooked)));
+        ReentrantHookMock attacker = new ReentrantHookMock();
+        hooked.mint(address(attacker), 100e6);
+        attacker.approve(hooked, address(adapter));
+        bytes memory deposit = abi.encodeCall(IERC4626.deposit, (25e6, address(attacker)));
+        attacker.call(address(adapter), deposit);
+        hooked.setHook(address(attacker), attacker);
+        bytes[2] memory reentries = [
+            abi.encodeCall(IERC4626.deposit, (1, address(attacker))),
+            abi.encodeCall(IERC4626.redeem, (1, address(attacker), address(attacker)))
+        ];
+        bytes32 guarded = bytes32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+        for (uint256 i = 0; i < reentries.length; ++i) {
+            attacker.arm(address(adapter), reentries[i]);
+            attacker.call(address(adapter), deposit);
+            assertEq(bytes32(attacker.answer()), guarded, string.concat("guarded: ", vm.toString(i)));
+        }
+        assertEq(adapter.balanceOf(address(attacker)), 75e6, "deposited three times, no more");
     }
 
     function _supply(uint256 assets) private returns (uint256 shares) {
