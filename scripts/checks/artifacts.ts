@@ -36,5 +36,7 @@ export function differencesOf(
   const all = [...new Set([...mine.keys(), ...theirs.keys()])].sort();
   return all
     .filter((name) => mine.get(name) !== theirs.get(name))
-    .map((name) => `${name} is ${mine.get(name) ?? "missing"} ${names[0]}, ${theirs.get(name) ?? "missing"} ${names[1]}.`);
+    .map(
+      (name) => `${name} is ${mine.get(name) ?? "missing"} ${names[0]}, ${theirs.get(name) ?? "missing"} ${names[1]}.`,
+    );
 }
