@@ -244,7 +244,11 @@ contract AaveV3AdapterTest is AaveV3Fixture {
     function test_RevertWhen_TheTokenCallsBack() external {
         HookToken hooked = DeployTokens.hookToken(6);
         _deployAaveMarket(hooked);
-        AaveV3Adapter adapter = new AaveV3Adapter(IPool(address(aavePool)), IERC20(address(hooked)));
+        AaveV3Adapter adapter = DeployDerby.aaveV3Adapter(
+            IPool(address(aavePool)),
+            IERC20(address(hooked)),
+            address(this)
+        );
         ReentrantHookMock attacker = new ReentrantHookMock();
         hooked.mint(address(attacker), 100e6);
         attacker.approve(hooked, address(adapter));
