@@ -95,6 +95,11 @@ contract VoidTest is DualUnitTest {
         }
         (, bytes memory answer) = address(dual).call{gas: 900_000}(abi.encodeCall(dual.void, (_vaultId)));
         assertEq(bytes32(bytes4(answer)), Errors.DualCurrencyVault_InsufficientGas.selector, "by name");
+        bytes32 required;
+        assembly ("memory-safe") {
+            required := mload(add(answer, 0x44))
+        }
+        assertEq(uint256(required), 1_065_873, "a million of it passed on, 63 of 64, and what asking takes");
         assertEq(_digest(), digest, "state unchanged");
     }
 

@@ -43,6 +43,22 @@ contract LendTest is SavingsUnitTest {
         _refused(lender, abi.encodeCall(ISavingsAccount.lend, (1, lender)), _err(exceeded, 1, 0));
     }
 
+    /// @dev Of 60,000 lent a third is lost: what is left is 39,999.99999999996 and counts as 40,000.
+    function test_RevertWhen_TheSupplyCapIsExceededByLessThanAUnit() external {
+        _lend(lender, 60_000 * USDC);
+        uint256 loanId = _borrow(borrower, 20 * ETHER, 40_000 * USDC);
+        _setPrice(1_050e8);
+        vm.prank(liquidator);
+        account.liquidate(loanId, type(uint256).max, 0, liquidator, "");
+        SavingsTypes.Parameters memory parameters = _defaultParameters();
+        parameters.supplyCap = uint96(50_000 * USDC);
+        _set(parameters);
+        bytes4 exceeded = ISavingsAccountErrors.Savings_SupplyCapExceeded.selector;
+        bytes memory tooMuch = _err(exceeded, 10_000 * USDC + 1, 10_000 * USDC);
+        _refused(lender2, abi.encodeCall(ISavingsAccount.lend, (10_000 * USDC + 1, lender2)), tooMuch);
+        _lend(lender2, 10_000 * USDC);
+    }
+
     function test_RevertWhen_ThePoolIsImpaired() external {
         _impair();
         bytes memory impaired = _err(ISavingsAccountErrors.Savings_Impaired.selector, 444_444_444, 1e9);
