@@ -15,6 +15,7 @@ contract VaultKeyTest is Test {
 
     function test_DaysAreThoseOfTheCalendar() external pure {
         assertEq(VaultKey.day(0), "19700101", "the first");
+        assertEq(VaultKey.day(951_696_000), "20000228", "the day before it");
         assertEq(VaultKey.day(951_782_400), "20000229", "a leap day of a fourth century");
         assertEq(VaultKey.day(1_709_164_800), "20240229", "a leap day");
         assertEq(VaultKey.day(1_709_251_199), "20240229", "its last second");
