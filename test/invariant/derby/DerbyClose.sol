@@ -103,6 +103,7 @@ abstract contract DerbyClose is DerbyBook {
         _checkOrder(s, c, now_);
         ++stoppedAt[now_.phase];
         _measured(s, c, now_);
+        season.slip += _slipOf(s, c);
         season.gains += c.gains + c.proceeds;
         season.losses += c.losses;
         if (_passed(c, now_, DerbyTypes.Phase.Price)) _priced(s, c, now_);
@@ -151,7 +152,7 @@ abstract contract DerbyClose is DerbyBook {
         Season storage season = _seasons[s];
         season.locked = _lockedNow(s);
         (season.gains, season.losses, season.owed, season.fee, season.feePaid) = (0, 0, 0, 0, 0);
-        (season.steps, season.expectedSteps) = (0, 6 + 3 * c.list.length);
+        (season.steps, season.expectedSteps, season.slip) = (0, 6 + 3 * c.list.length, 0);
         season.isDisturbed = false;
         _begunAt[s] = Prices(c.gross, c.net, c.supply, c.treasuryShares);
         for (uint16 i = 0; i < c.list.length; ++i) {
@@ -264,7 +265,7 @@ abstract contract DerbyClose is DerbyBook {
     function _rewarded(uint256 s, Call memory c) private {
         Season storage season = _seasons[s];
         assertLe(c.received, season.fee, "7. no more than the fee that was due is taken");
-        if (!season.isDisturbed) assertGe(c.received + DUST, season.fee, "7. the fee is paid where protocols pay");
+        if (!season.isDisturbed) assertGe(c.received + season.slip, season.fee, "7. the fee is paid where protocols pay");
         season.feePaid = c.received;
         season.pool += c.received;
         season.locked += season.fee - c.received;
@@ -351,8 +352,8 @@ abstract contract DerbyClose is DerbyBook {
         season.mark = Math.max(season.mark, price);
         assertEq(vault.highWaterMark(), season.mark, "6. the mark is the highest price of a close");
         if (!season.isDisturbed) {
-            assertLe(season.locked, vault.lockedProfit() + DUST, "4. max(0, L + G - X), less the fee, is locked");
-            assertLe(vault.lockedProfit(), season.locked + DUST, "4. and no more");
+            assertLe(season.locked, vault.lockedProfit() + season.slip, "4. max(0, L + G - X), less the fee, is locked");
+            assertLe(vault.lockedProfit(), season.locked + season.slip, "4. and no more");
             ++reached["an undisturbed close"];
         }
         (season.locked, season.lockedFrom) = (vault.lockedProfit(), block.timestamp);
@@ -393,12 +394,13 @@ abstract contract DerbyClose is DerbyBook {
     /// @dev 6 and 9. Funds follow votes, to the margin. What is short of cash may miss the margins of all the others.
     function _checkAllocation(uint256 s) private {
         DerbyTypes.Protocol[] memory list = _seasons[s].vault.protocols();
-        uint256 short = _margin[s] * list.length + DUST;
+        uint256 rounding = _seasons[s].slip + list.length;
+        uint256 short = _margin[s] * list.length + rounding;
         for (uint256 i = 0; i < list.length; ++i) {
             if (list[i].status != DerbyTypes.ProtocolStatus.Active) continue;
             uint256 target = Math.mulDiv(_deployable[s], _stands[s][i].votes, _seasons[s].votes);
             target = Math.min(target, list[i].cap);
-            assertLe(list[i].tracked, target + _margin[s] + DUST, "9. no more than its votes give it");
+            assertLe(list[i].tracked, target + _margin[s] + rounding, "9. no more than its votes give it");
             assertGe(list[i].tracked + short, target, "9. and no less");
         }
         ++reached["funds followed votes"];

@@ -10,44 +10,27 @@ import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
 import {ProtocolMoves} from "../../../contracts/derby/libraries/ProtocolMoves.sol";
 import {DerbyGameTypes} from "../../../contracts/derby/types/DerbyGameTypes.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
+import {Tally} from "../../helpers/Tally.sol";
 import {DerbyEndings} from "./DerbyEndings.sol";
 
 /// @title DerbyHandler
-/// @notice The people of the campaign. `step` is the only entry point: it draws one of `ACTIONS` without replacement, so that
-/// every run tries every action every `ACTIONS` steps, in an order that the runner chooses.
+/// @notice The people of the campaign. `step` is the only entry point: it does one of `ACTIONS`.
 /// @dev An action returns the reason why it was impossible, or nothing. It must not revert: the campaign fails on a revert.
-contract DerbyHandler is DerbyEndings {
+contract DerbyHandler is DerbyEndings, Tally {
     uint256 public constant ACTIONS = 46;
-    uint256 private constant PLAYERS_FROM = 9;
-    uint256 private constant KEEPERS_FROM = 20;
-    uint256 private constant OFFICES_FROM = 30;
-
-    uint256[] private _bag;
     uint256 public steps;
-    mapping(uint256 action => uint256 times) public acted;
-    mapping(uint256 action => mapping(string reason => uint256 times)) public skipped;
-    mapping(uint256 action => string[] reasons) private _reasons;
 
     /// @dev How many steps ended with a protocol in a status.
     mapping(DerbyTypes.ProtocolStatus status => uint256 protocols) public seen;
 
     /// @param seed Draws the action, the vault, the person, amounts and times.
-    /// @dev What was impossible stays in the bag: it is tried again until it is done.
     function step(uint256 seed) external {
         uint256 pick = uint256(keccak256(abi.encode(seed, steps)));
         uint256 size = uint256(keccak256(abi.encode(pick)));
-        if (_bag.length == 0) for (uint256 a = 0; a < ACTIONS; ++a) _bag.push(a);
-        uint256 at = uint64(pick) % _bag.length;
-        uint256 action = _bag[at];
+        uint256 action = _deal(pick, ACTIONS);
         ++steps;
         string memory reason = _act(action, pick >> 64, size);
-        if (bytes(reason).length == 0) {
-            ++acted[action];
-            _bag[at] = _bag[_bag.length - 1];
-            _bag.pop();
-        } else if (++skipped[action][reason] == 1) {
-            _reasons[action].push(reason);
-        }
+        _note(action, reason);
         _observe();
     }
 
@@ -58,16 +41,9 @@ contract DerbyHandler is DerbyEndings {
         }
     }
 
+    /// @dev A table, not a decision: depositors, players, keepers, offices.
+    // solhint-disable-next-line code-complexity, function-max-lines
     function _act(uint256 action, uint256 who, uint256 size) private returns (string memory) {
-        if (action < PLAYERS_FROM) return _actDepositor(action, who, size);
-        if (action < KEEPERS_FROM) return _actPlayer(action - PLAYERS_FROM, who, size);
-        if (action < OFFICES_FROM) return _actKeeper(action - KEEPERS_FROM, who, size);
-        return _actOffice(action - OFFICES_FROM, who, size);
-    }
-
-    /// @dev A table, not a decision. So are the other three, and each goes with its list of names.
-    // solhint-disable-next-line code-complexity
-    function _actDepositor(uint256 action, uint256 who, uint256 size) private returns (string memory) {
         if (action == 0) return _deposit(who, size);
         if (action == 1) return _mint(who, size);
         if (action == 2) return _leaveNow(who, size);
@@ -76,149 +52,44 @@ contract DerbyHandler is DerbyEndings {
         if (action == 5) return _claim(who, size);
         if (action == 6) return _leaveBesideAReserve(who, size);
         if (action == 7) return _transfer(who, size);
-        return _donate(who, size);
-    }
-
-    // solhint-disable-next-line code-complexity
-    function _actPlayer(uint256 action, uint256 who, uint256 size) private returns (string memory) {
-        if (action == 0) return _lock(who, size);
-        if (action == 1) return _vote(who, size);
-        if (action == 2) return _askBack(who, size);
-        if (action == 3) return _withdrawUnlocked(who, size);
-        if (action == 4) return _redeemRewards(who, size);
-        if (action == 5) return _follow(who, size);
-        if (action == 6) return _unfollow(who, size);
-        if (action == 7) return _payTheLeader(who, size);
-        if (action == 8) return _lookAt(who, size);
-        if (action == 9) return _sell(who, size);
-        return _tryWhatIsForbidden(who, size);
-    }
-
-    // solhint-disable-next-line code-complexity
-    function _actKeeper(uint256 action, uint256 who, uint256 size) private returns (string memory) {
-        if (action == 0) return _closeSome(who, size);
-        if (action == 1) return _closeAll(who, size);
-        if (action == 2) return _closeInPages(who, size);
-        if (action == 3) return _starveTheFee(who, size);
-        if (action == 4) return _markLoss(who, size);
-        if (action == 5) return _gain(who, size);
-        if (action == 6) return _lose(who, size);
-        if (action == 7) return _flash(who, size);
-        if (action == 8) return _makeTwins(who, size);
-        return _loseAndLeave(who, size);
-    }
-
-    // solhint-disable-next-line code-complexity
-    function _actOffice(uint256 action, uint256 who, uint256 size) private returns (string memory) {
-        if (action == 0) return _propose(who, size);
-        if (action == 1) return _deprecate(who, size);
-        if (action == 2) return _blacklist(who, size);
-        if (action == 3) return _blacklistLate(who, size);
-        if (action == 4) return _restore(who, size);
-        if (action == 5) return _remove(who, size);
-        if (action == 6) return _setCap(who, size);
-        if (action == 7) return _setIncentive(who, size);
-        if (action == 8) return _setParameters(who, size);
-        if (action == 9) return _setTerms(who, size);
-        if (action == 10) return _moveRate(who, size);
-        if (action == 11) return _break(who, size);
-        if (action == 12) return _mend(who, size);
-        if (action == 13) return _pause(who, size);
-        return action == 14 ? _fundBounty(who, size) : _wait(size);
-    }
-
-    // ------------------------------------------------------------------------------------------------ the table
-
-    /// @notice The call table of the run: an action a row, how often it was done, and how often not and why.
-    function callTable() external view returns (string[] memory rows) {
-        rows = new string[](ACTIONS);
-        for (uint256 action = 0; action < ACTIONS; ++action) rows[action] = _row(action);
-    }
-
-    function _row(uint256 action) private view returns (string memory row) {
-        row = string.concat(nameOf(action), ": ", vm.toString(acted[action]));
-        for (uint256 i = 0; i < _reasons[action].length; ++i) {
-            string memory reason = _reasons[action][i];
-            row = string.concat(row, i == 0 ? "; skipped " : ", ", vm.toString(skipped[action][reason]), " ", reason);
-        }
-    }
-
-    /// @notice What an action is called, in the table and where it did not act.
-    function nameOf(uint256 action) public pure returns (string memory) {
-        if (action < PLAYERS_FROM) return _depositorNames()[action];
-        if (action < KEEPERS_FROM) return _playerNames()[action - PLAYERS_FROM];
-        if (action < OFFICES_FROM) return _keeperNames()[action - KEEPERS_FROM];
-        return _officeNames()[action - OFFICES_FROM];
-    }
-
-    function _depositorNames() private pure returns (string[9] memory) {
-        return
-            [
-                "deposit",
-                "mint",
-                "redeem, withdraw",
-                "request",
-                "cancel",
-                "claim",
-                "leave beside a reserve",
-                "transfer",
-                "donate"
-            ];
-    }
-
-    function _playerNames() private pure returns (string[11] memory) {
-        return
-            [
-                "lock",
-                "vote",
-                "ask back",
-                "withdraw unlocked",
-                "redeem rewards",
-                "follow",
-                "unfollow",
-                "pay the leader",
-                "settle, record, collect",
-                "sell",
-                "try what is forbidden"
-            ];
-    }
-
-    function _keeperNames() private pure returns (string[10] memory) {
-        return
-            [
-                "close in part",
-                "close",
-                "close in pages",
-                "starve the fee",
-                "mark a loss",
-                "gain",
-                "lose",
-                "flash votes",
-                "make twins",
-                "lose and leave"
-            ];
-    }
-
-    function _officeNames() private pure returns (string[16] memory) {
-        return
-            [
-                "propose, activate",
-                "deprecate",
-                "blacklist",
-                "blacklist a winner late",
-                "restore",
-                "remove",
-                "set a cap",
-                "set an incentive",
-                "set parameters",
-                "set slash terms",
-                "move the rate",
-                "break",
-                "mend",
-                "pause",
-                "fund bounties",
-                "wait"
-            ];
+        if (action == 8) return _donate(who, size);
+        if (action == 9) return _lock(who, size);
+        if (action == 10) return _vote(who, size);
+        if (action == 11) return _askBack(who, size);
+        if (action == 12) return _withdrawUnlocked(who, size);
+        if (action == 13) return _redeemRewards(who, size);
+        if (action == 14) return _follow(who, size);
+        if (action == 15) return _unfollow(who, size);
+        if (action == 16) return _payTheLeader(who, size);
+        if (action == 17) return _lookAt(who, size);
+        if (action == 18) return _sell(who, size);
+        if (action == 19) return _tryWhatIsForbidden(who, size);
+        if (action == 20) return _closeSome(who, size);
+        if (action == 21) return _closeAll(who, size);
+        if (action == 22) return _closeInPages(who, size);
+        if (action == 23) return _starveTheFee(who, size);
+        if (action == 24) return _markLoss(who, size);
+        if (action == 25) return _gain(who, size);
+        if (action == 26) return _lose(who, size);
+        if (action == 27) return _flash(who, size);
+        if (action == 28) return _makeTwins(who, size);
+        if (action == 29) return _loseAndLeave(who, size);
+        if (action == 30) return _propose(who, size);
+        if (action == 31) return _deprecate(who, size);
+        if (action == 32) return _blacklist(who, size);
+        if (action == 33) return _blacklistLate(who, size);
+        if (action == 34) return _restore(who, size);
+        if (action == 35) return _remove(who, size);
+        if (action == 36) return _setCap(who, size);
+        if (action == 37) return _setIncentive(who, size);
+        if (action == 38) return _setParameters(who, size);
+        if (action == 39) return _setTerms(who, size);
+        if (action == 40) return _moveRate(who, size);
+        if (action == 41) return _break(who, size);
+        if (action == 42) return _mend(who, size);
+        if (action == 43) return _pause(who, size);
+        if (action == 44) return _fundBounty(who, size);
+        return _wait(size);
     }
 
     // ------------------------------------------------------------------------------------------------ time

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {CallTables} from "../../helpers/CallTables.sol";
 import {DerbyCoverage} from "./DerbyCoverage.sol";
 import {DerbyHandler} from "./DerbyHandler.t.sol";
 
@@ -56,6 +57,7 @@ contract DerbyInvariants is DerbyCoverage {
         handler.leave();
         _checkAll();
         if (handler.steps() >= FULL_RUN) _requireCovered(handler);
+        CallTables.write(handler, handler.ACTIONS());
     }
 
     function _checkAll() private view {

@@ -166,10 +166,19 @@ abstract contract DerbyKeepers is DerbyPlayers {
         uint256 assets = stand.protocol.totalAssets();
         uint256 loss = Math.mulDiv(assets, 1 + (size % (size % 8 == 0 ? 5_000 : 1_000)), BPS);
         if (size % 64 == 0) loss = assets;
+        loss = Math.min(loss, _mostToLose(s));
         if (loss == 0) return false;
         stand.protocol.lose(loss);
         _priceChanged(s, id);
         return true;
+    }
+
+    /// @dev The price stays above a millionth of the mark. Whoever deposited below that would get so many shares that a gain up to the mark
+    /// were more than a protocol is believed to hold.
+    function _mostToLose(uint256 s) private view returns (uint256) {
+        Season storage season = _seasons[s];
+        uint256 least = Math.mulDiv(season.mark, season.vault.totalSupply(), 1e33, Math.Rounding.Ceil);
+        return Math.saturatingSub(_wealth(s), season.vault.reservedAssets() + least);
     }
 
     function _priceChanged(uint256 s, uint256 id) private {

@@ -174,7 +174,7 @@ abstract contract DerbyOffices is DerbyKeepers {
 
     // ------------------------------------------------------------------------------------------------ parameters
 
-    function _setParameters(uint256 who, uint256 size) internal keepsPrices(who % SEASONS) returns (string memory) {
+    function _setParameters(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         DerbyVault vault = _seasons[s].vault;
         DerbyTypes.Parameters memory p = vault.parameters();
@@ -191,9 +191,13 @@ abstract contract DerbyOffices is DerbyKeepers {
             if (size % 8 == 0) return "closing";
             _finishClose(s, who);
         }
-        vm.prank(_risk);
-        vault.setParameters(p);
+        _setParametersExactly(s, p);
         return "";
+    }
+
+    function _setParametersExactly(uint256 s, DerbyTypes.Parameters memory p) private keepsPrices(s) {
+        vm.prank(_risk);
+        _seasons[s].vault.setParameters(p);
     }
 
     function _setTerms(uint256 who, uint256 size) internal returns (string memory) {

@@ -62,6 +62,8 @@ abstract contract DerbyWorld is Test {
         uint256 feePaid;
         uint256 steps;
         uint256 expectedSteps;
+        /// What moves may have lost to roundings of protocols.
+        uint256 slip;
         bool isDisturbed;
         // The game's pool of this vault.
         uint256 pool;

@@ -19,25 +19,16 @@ contract DualHandler is DualEndings, Tally {
 
     uint256 public constant ACTIONS = 26;
 
-    uint256[] private _bag;
     uint256 public steps;
 
     /// @param seed Draws the action, the vault, the person, amounts and times.
     function step(uint256 seed) external {
         uint256 pick = uint256(keccak256(abi.encode(seed, steps)));
         uint256 size = uint256(keccak256(abi.encode(pick)));
-        uint256 action = _draw(pick);
+        uint256 action = _deal(pick, ACTIONS);
         ++steps;
         string memory reason = _act(action, pick >> 128, size);
         _note(action, reason);
-    }
-
-    function _draw(uint256 pick) private returns (uint256 action) {
-        if (_bag.length == 0) for (uint256 a = 0; a < ACTIONS; ++a) _bag.push(a);
-        uint256 i = uint64(pick) % _bag.length;
-        action = _bag[i];
-        _bag[i] = _bag[_bag.length - 1];
-        _bag.pop();
     }
 
     /// @dev A table, not a decision.

@@ -141,7 +141,7 @@ abstract contract SavingsBook is SavingsWorld, Tally {
         );
     }
 
-    function _forgetWhatIsOver() private {
+    function _forgetWhatIsOver() internal {
         for (uint256 i = _loanIds.length; i > 0; --i) {
             SavingsTypes.Loan memory loan = _account.loanOf(_loanIds[i - 1]);
             if (loan.principal == 0 && loan.collateral == 0) _drop(_loanIds, i - 1);

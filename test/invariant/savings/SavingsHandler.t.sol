@@ -10,14 +10,10 @@ import {SavingsUsers} from "./SavingsUsers.sol";
 
 /// @title SavingsHandler
 /// @notice The campaign's only entry point, and what liquidators, governance, the provider, the price and time do.
-/// @dev `step` draws one of `ACTIONS` without replacement, so that every run tries every action every `ACTIONS` steps, in an order
-/// that the runner chooses.
 contract SavingsHandler is SavingsUsers {
     uint256 private constant PARTIAL = 0;
     uint256 private constant FAR = 1;
     uint256 private constant UNDERWATER = 2;
-
-    uint256[] private _bag;
 
     // ------------------------------------------------------------------------------------------------ the step
 
@@ -25,20 +21,12 @@ contract SavingsHandler is SavingsUsers {
     function step(uint256 seed) external {
         uint256 pick = uint256(keccak256(abi.encode(seed, steps)));
         uint256 size = uint256(keccak256(abi.encode(pick)));
-        uint256 action = _draw(pick);
+        uint256 action = _deal(pick, ACTIONS);
         ++steps;
         _remember();
         string memory reason = _act(action, pick >> 64, size);
         _note(action, reason);
         _settleStep();
-    }
-
-    function _draw(uint256 pick) private returns (uint256 action) {
-        if (_bag.length == 0) for (uint256 a = 0; a < ACTIONS; ++a) _bag.push(a);
-        uint256 i = uint64(pick) % _bag.length;
-        action = _bag[i];
-        _bag[i] = _bag[_bag.length - 1];
-        _bag.pop();
     }
 
     /// @dev A table, not a decision.
@@ -257,9 +245,12 @@ contract SavingsHandler is SavingsUsers {
         return "";
     }
 
-    /// @dev Rewards stream to collateral for a day.
+    /// @dev Rewards stream for a day to collateral that is not lost among what others have staked, at a price that makes them worth something.
     function _makeItStream(uint256 size) private {
-        _needDebt(size, size);
+        uint256 loanId = _needDebt(size, size);
+        if (loanId == 0) return;
+        _addCollateralTo(loanId, _person(size), _pool.staked() / 1_000 + 1e15);
+        _makeCollateralWorthIt();
         _fundStream(size | 1);
         _wait(1 days, size);
     }
@@ -283,12 +274,17 @@ contract SavingsHandler is SavingsUsers {
             _native.setBlocked(address(_account), false);
             ++reached["harvest while claims fail"];
         }
-        if (rewards + _staking.pendingReward() == 0) _makeItStream(size);
-        uint256 sale = size % (rewards + _staking.pendingReward() + 1);
+        if ((_saleable() * _price) / VALUE_SCALE < 2) _makeItStream(size);
+        uint256 sale = size % 8 == 0 ? size % (_saleable() + 1) : Math.ceilDiv(_saleable() * (4 + (size % 5)), 8);
         uint256 slippage = _account.parameters().risk.maxSlippageBps;
         if (size % 4 == 0) _harvestPart(sale, slippage + 1 + (size % 100));
+        uint256 sold = reached["rewards sold"];
         _harvestPart(sale, size % (slippage + 1));
-        return "";
+        return reached["rewards sold"] == sold ? "too little to sell" : "";
+    }
+
+    function _saleable() private view returns (uint256) {
+        return rewards + _staking.pendingReward();
     }
 
     /// @dev Sells `sale` of the rewards where the exchange pays `loss` basis points below the oracle.

@@ -125,7 +125,8 @@ abstract contract SavingsUsers is SavingsBook {
         request.deadline = block.timestamp;
         if (_staysPaused(borrower, abi.encodeCall(ISavingsAccount.borrow, (request)), size)) return "paused";
         request.deadline = block.timestamp;
-        if (_loanIds.length >= MAX_LOANS) return "enough loans";
+        if (_loanIds.length >= MAX_LOANS) _close(_loanIds[(who >> 24) % MAX_LOANS]);
+        _makeCollateralWorthIt();
         uint256 room = _makeRoom(who >> 16, size);
         SavingsTypes.Risk memory risk = _account.parameters().risk;
         uint256 least = Math.max(risk.minLoan, 1);
@@ -146,12 +147,28 @@ abstract contract SavingsUsers is SavingsBook {
         return "";
     }
 
+    /// @dev At the price of a liquidation all that there is might not do for one loan.
+    function _makeCollateralWorthIt() internal {
+        if (_price >= FIRST_PRICE / 100) return;
+        _setPrice(FIRST_PRICE);
+        _move();
+    }
+
     function _repay(uint256 who, uint256 size, bool all) internal returns (string memory) {
         (address holder, uint256 loanId) = _needLoanReceipt(who, size);
         if (holder == address(0)) return "no loan";
         uint256 receipts = _account.balanceOf(holder, loanId);
         if (!all) receipts = 1 + (size % receipts);
         return _repayReceipts(holder, loanId, receipts, _person(who >> 8));
+    }
+
+    /// @dev Everybody who holds receipts of the loan repays them.
+    function _close(uint256 loanId) private {
+        for (uint256 p = 0; p < PEOPLE; ++p) {
+            uint256 receipts = _account.balanceOf(_people[p], loanId);
+            if (receipts != 0) _repayReceipts(_people[p], loanId, receipts, _people[p]);
+        }
+        _forgetWhatIsOver();
     }
 
     function _repayReceipts(
@@ -210,13 +227,16 @@ abstract contract SavingsUsers is SavingsBook {
     function _addCollateral(uint256 who, uint256 size) internal returns (string memory) {
         uint256 loanId = _needDebt(who, size);
         if (loanId == 0) return "no debt";
-        address giver = _person(who >> 8);
-        (uint256 positionId, uint256 units) = _stake(giver, 1e6 + _anySize(size, 70));
+        _addCollateralTo(loanId, _person(who >> 8), 1e6 + _anySize(size, 70));
+        return "";
+    }
+
+    function _addCollateralTo(uint256 loanId, address giver, uint256 staked) internal {
+        (uint256 positionId, uint256 units) = _stake(giver, staked);
         uint256 before = _account.loanOf(loanId).collateral;
         vm.prank(giver);
         assertEq(_account.addCollateral(loanId, positionId, units), units, "2. units added");
         assertEq(_account.loanOf(loanId).collateral, before + units, "2. to the loan");
-        return "";
     }
 
     /// @dev Lends, borrows, repays and leaves within one block, at one price: nobody may gain by it.

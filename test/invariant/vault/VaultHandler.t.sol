@@ -34,7 +34,6 @@ contract VaultHandler is Tally {
 
     VaultDesk[DESKS] private _desks;
     address[] private _accounts;
-    uint256[] private _bag;
 
     mapping(address account => mapping(uint256 desk => uint256 reward)) public claimedBy;
     mapping(string state => uint256 times) public reached;
@@ -83,7 +82,7 @@ contract VaultHandler is Tally {
     function step(uint256 seed) external {
         uint256 pick = uint256(keccak256(abi.encode(seed, steps)));
         uint256 size = uint256(keccak256(abi.encode(pick)));
-        uint256 action = _draw(pick);
+        uint256 action = _deal(pick, ACTIONS);
         _desk = (pick >> 64) % DESKS;
         ++steps;
         _remember();
@@ -96,14 +95,6 @@ contract VaultHandler is Tally {
         _note(action, reason);
         for (uint256 i = 0; i < DESKS; ++i) _settleStep(i, block.timestamp != time);
         _observe();
-    }
-
-    function _draw(uint256 pick) private returns (uint256 action) {
-        if (_bag.length == 0) for (uint256 a = 0; a < ACTIONS; ++a) _bag.push(a);
-        uint256 i = uint64(pick) % _bag.length;
-        action = _bag[i];
-        _bag[i] = _bag[_bag.length - 1];
-        _bag.pop();
     }
 
     /// @dev A table, not a decision.
