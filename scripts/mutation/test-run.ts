@@ -44,7 +44,7 @@ export type TestSettings = {
 export type Failure = { readonly test: string; readonly file: string };
 
 /** An endless loop of a mutant fails here, within seconds; no test of ours comes near it. */
-const GAS_LIMIT = 300_000_000n;
+const GAS_LIMIT = 1_000_000_000n;
 
 let context: Promise<EdrContext> | undefined;
 

@@ -29,6 +29,7 @@ interface Vm {
     function assume(bool condition) external pure;
     function label(address account, string calldata newLabel) external;
     function envOr(string calldata name, string calldata otherwise) external view returns (string memory);
+    function envOr(string calldata name, uint256 otherwise) external view returns (uint256);
     function writeLine(string calldata path, string calldata line) external;
     function readFile(string calldata path) external view returns (string memory);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);

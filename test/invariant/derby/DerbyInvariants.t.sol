@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {CallTables} from "../../helpers/CallTables.sol";
+import {Sampled} from "../../helpers/Sampled.sol";
 import {DerbyCoverage} from "./DerbyCoverage.sol";
 import {DerbyHandler} from "./DerbyHandler.t.sol";
 
@@ -9,7 +10,7 @@ import {DerbyHandler} from "./DerbyHandler.t.sol";
 /// @notice The twelve properties of Derby, numbered as in README.md beside this file, over random histories of one game and two vaults.
 /// @dev One campaign, one function: each `invariant_` function would be a campaign of its own. What is about single calls is
 /// asserted by the handler around each of them.
-contract DerbyInvariants is DerbyCoverage {
+contract DerbyInvariants is Sampled, DerbyCoverage {
     /// @dev As the runner reads it.
     struct FuzzSelector {
         address addr;
@@ -45,6 +46,7 @@ contract DerbyInvariants is DerbyCoverage {
     /// hardhat-config: default.invariant.runs = 10
     /// @dev Both vaults and all DRB after every step, the baskets of one vault and then of the other.
     function invariant_TheTwelve() external view {
+        if (!_isDue(handler.steps())) return;
         for (uint256 s = 0; s < SEASONS; ++s) handler.checkVault(s);
         handler.checkGame();
         handler.checkBaskets(handler.steps() % SEASONS);

@@ -10,14 +10,14 @@ import {DelegationPool} from "../../../contracts/savings/staking/DelegationPool.
 import {IStakingPositions} from "../../../contracts/savings/staking/interfaces/IStakingPositions.sol";
 import {SavingsTypes} from "../../../contracts/savings/types/SavingsTypes.sol";
 import {CallTables} from "../../helpers/CallTables.sol";
-import {Test} from "../../helpers/Test.sol";
+import {Sampled} from "../../helpers/Sampled.sol";
 import {SavingsHandler} from "./SavingsHandler.t.sol";
 
 /// @title SavingsInvariants
 /// @notice The twelve properties of a savings account, numbered as in README.md beside this file, over random histories.
 /// @dev One campaign, one function: each `invariant_` function would be a campaign of its own. 7 to 10 and 12 are about single
 /// calls and are asserted by the handler around each of them.
-contract SavingsInvariants is Test {
+contract SavingsInvariants is Sampled {
     /// @dev A run shorter than this is a shrunk or short campaign, of which no coverage is demanded.
     uint256 private constant FULL_RUN = 100;
 
@@ -49,6 +49,10 @@ contract SavingsInvariants is Test {
     }
 
     function invariant_TheTwelve() external view {
+        if (_isDue(handler.steps())) _checkAll();
+    }
+
+    function _checkAll() private view {
         SavingsTypes.BalanceSheet memory sheet = account.balanceSheet();
         _tokensAreThere(sheet);
         _loansAddUp(sheet);
@@ -59,6 +63,7 @@ contract SavingsInvariants is Test {
     /// @dev Every run ends so: without a price, while newcomers are kept out and the provider's claims fail, every loan is repaid
     /// and every lender leaves with his whole value. Then what the run has covered is checked.
     function afterInvariant() external {
+        _checkAll();
         vm.warp(block.timestamp + 30 days);
         _closeEverything();
         _everybodyRepays();

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {Vault} from "../../../contracts/vault/Vault.sol";
 import {CallTables} from "../../helpers/CallTables.sol";
-import {Test} from "../../helpers/Test.sol";
+import {Sampled} from "../../helpers/Sampled.sol";
 import {VaultDesk} from "./VaultDesk.sol";
 import {VaultHandler} from "./VaultHandler.t.sol";
 
@@ -13,7 +13,7 @@ import {VaultHandler} from "./VaultHandler.t.sol";
 /// desk 0 streams a 6-decimals token that can refuse to move, desk 1 streams the staked token. Both take 3 % on exit.
 /// @dev One campaign, one function: each `invariant_` function would be a campaign of its own. 8 to 10 are about single
 /// calls and are asserted by the handler around each of them.
-contract VaultInvariants is Test {
+contract VaultInvariants is Sampled {
     /// @dev A run shorter than this is a shrunk or short campaign, of which no coverage is demanded.
     uint256 private constant FULL_RUN = 100;
 
@@ -33,6 +33,10 @@ contract VaultInvariants is Test {
     }
 
     function invariant_TheTwelve() external view {
+        if (_isDue(handler.steps())) _checkAll();
+    }
+
+    function _checkAll() private view {
         for (uint256 i = 0; i < handler.DESKS(); ++i) {
             VaultDesk memory desk = handler.deskAt(i);
             _stakesAddUp(desk);
@@ -46,6 +50,7 @@ contract VaultInvariants is Test {
     /// @dev Every run ends so: everybody leaves under fire, claims when it is over, and only dust stays. Then what the run
     /// has covered is checked.
     function afterInvariant() external {
+        _checkAll();
         for (uint256 i = 0; i < handler.DESKS(); ++i) {
             VaultDesk memory desk = handler.deskAt(i);
             _setBlocked(desk, i, true);
