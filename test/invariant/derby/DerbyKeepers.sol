@@ -166,19 +166,10 @@ abstract contract DerbyKeepers is DerbyPlayers {
         uint256 assets = stand.protocol.totalAssets();
         uint256 loss = Math.mulDiv(assets, 1 + (size % (size % 8 == 0 ? 5_000 : 1_000)), BPS);
         if (size % 64 == 0) loss = assets;
-        loss = Math.min(loss, _mostToLose(s));
         if (loss == 0) return false;
         stand.protocol.lose(loss);
         _priceChanged(s, id);
         return true;
-    }
-
-    /// @dev The price stays above a millionth of the mark. Whoever deposited below that would get so many shares that a gain up to the mark
-    /// were more than a protocol is believed to hold.
-    function _mostToLose(uint256 s) private view returns (uint256) {
-        Season storage season = _seasons[s];
-        uint256 least = Math.mulDiv(season.mark, season.vault.totalSupply(), 1e33, Math.Rounding.Ceil);
-        return Math.saturatingSub(_wealth(s), season.vault.reservedAssets() + least);
     }
 
     function _priceChanged(uint256 s, uint256 id) private {
@@ -231,6 +222,7 @@ abstract contract DerbyKeepers is DerbyPlayers {
         id = _needActive(s);
         _mendAll(s);
         if (_seasons[s].vault.isClosing()) _finishClose(s, who);
+        if (_isRuined(s)) _everybodyLeaves(s);
         uint256 open = Math.max(_seasons[s].vault.inboundPausedUntil(), _game.inboundPausedUntil());
         if (block.timestamp < open) vm.warp(open);
         if (_seasons[s].vault.maxDeposit(_person(who)) != 0) {
@@ -242,6 +234,25 @@ abstract contract DerbyKeepers is DerbyPlayers {
         uint256 drb = Math.min(1_000e18 + (who % 1_000e18), _drb.balanceOf(_plays[basket].owner));
         _rebalance(basket, int256(drb), weights);
         _closeWhole(s, who);
+    }
+
+    /// @dev The price is below a millionth of the mark. Whoever deposited now would get so many shares that a gain up to the mark were more
+    /// than a protocol is believed to hold.
+    function _isRuined(uint256 s) private view returns (bool) {
+        DerbyVault vault = _seasons[s].vault;
+        return vault.grossAssets() < Math.mulDiv(_seasons[s].mark, vault.totalSupply(), 1e33);
+    }
+
+    /// @dev By request, the treasury too: with no share left the vault starts clean.
+    function _everybodyLeaves(uint256 s) private {
+        DerbyVault vault = _seasons[s].vault;
+        for (uint256 p = 0; p <= PEOPLE; ++p) {
+            address holder = p == PEOPLE ? _treasury : _people[p];
+            if (vault.balanceOf(holder) != 0) _requestExactly(s, holder, vault.balanceOf(holder));
+        }
+        _closeWhole(s, s);
+        for (uint256 i = _asks.length; i > 0; --i) if (_asks[i - 1].season == s) _claimExactly(s, i - 1);
+        ++reached["everybody left a ruin"];
     }
 
     /// @dev Terms by which money moves, fees are charged and something stays at hand.
