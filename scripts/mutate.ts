@@ -85,7 +85,12 @@ function settingsOf(): Campaign["settings"] {
       hardfork: hre.config.networks.default?.type === "edr-simulated" ? hre.config.networks.default.hardfork : "osaka",
       fuzzSeed: tests?.fuzz.seed,
       readDirectories: tests?.fsPermissions?.readDirectory ?? [],
-      failOnRevert: tests?.invariant?.failOnRevert ?? true,
+      invariant: {
+        failOnRevert: tests?.invariant?.failOnRevert ?? true,
+        dictionaryWeight: tests?.invariant?.dictionaryWeight ?? 0,
+        includeStorage: tests?.invariant?.includeStorage ?? false,
+        includePushBytes: tests?.invariant?.includePushBytes ?? false,
+      },
     },
   };
 }

@@ -6,7 +6,7 @@
  *     npm test -- --grep claim          tests whose name matches
  *     npm test -- test/unit/x.test.ts   these files, of either kind
  *     npm run test:deep [-- --seed 7]   more fuzz and invariant runs from a fresh seed, which is printed
- *     npm run test:deep -- --engine forge --system vault [--runs 4096]
+ *     npm run test:deep -- --engine forge [--system vault] [--runs 4096] [--check-every 8] [--write]
  *                                       invariant campaigns only, on one engine, with a table of what their actions did
  */
 import { fork } from "node:child_process";
@@ -15,7 +15,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { ROOT, refuse, run } from "./process.js";
-import { type Campaign, campaignSystems, type Engine, ENGINES, runCampaign } from "./testing/campaigns.js";
+import { type Campaign, type Engine, ENGINES } from "./testing/campaign.js";
+import { campaignSystems, runCampaigns } from "./testing/campaigns.js";
 import type { Job } from "./testing/run-kind.js";
 import { deal, mochaFiles, type Share } from "./testing/lanes.js";
 import { type Counts, countsOf, filesByKind, isGood, lastLine, type Outcome, sum } from "./testing/summary.js";
@@ -42,33 +43,48 @@ function readArguments() {
       engine: { type: "string" },
       system: { type: "string", multiple: true },
       runs: { type: "string" },
+      "check-every": { type: "string" },
+      write: { type: "boolean", default: false },
     },
   });
   if (values.seed !== undefined && !values.deep) throw new Error("--seed belongs to a deep run: add --deep.");
   filesByKind(positionals); // refuses a file that is no test
   const deepSeed = values.deep ? seedOf(values.seed) : undefined;
-  return { grep: values.grep, deepSeed, files: positionals, campaigns: campaignsOf(values, deepSeed) };
+  const campaigns = campaignsOf(values, deepSeed);
+  return { grep: values.grep, deepSeed, files: positionals, campaigns, write: values.write };
 }
 
 /** Runs of a campaign of a million calls. */
 const MILLION_RUNS = 4_096;
 
-type CampaignValues = { engine?: string | undefined; system?: string[] | undefined; runs?: string | undefined };
+type CampaignValues = {
+  engine?: string | undefined;
+  system?: string[] | undefined;
+  runs?: string | undefined;
+  "check-every"?: string | undefined;
+  write: boolean;
+};
 
 /** The campaigns that were asked for: every system's unless some are named. None without an engine. */
-function campaignsOf({ engine, system, runs }: CampaignValues, seed: string | undefined): Campaign[] {
+function campaignsOf({ engine, system, write, ...counts }: CampaignValues, seed: string | undefined): Campaign[] {
+  const runs = countOf("--runs", counts.runs, MILLION_RUNS);
+  const checkEvery = countOf("--check-every", counts["check-every"], 1);
   if (engine === undefined) {
-    if (system !== undefined || runs !== undefined) throw new Error("--system and --runs belong to --engine.");
-    return [];
+    const others = system ?? counts.runs ?? counts["check-every"];
+    if (others === undefined && !write) return [];
+    throw new Error("--system, --runs, --check-every and --write belong to --engine.");
   }
   const known = campaignSystems();
   const unknown = system?.find((name) => !known.includes(name));
   if (seed === undefined) throw new Error("--engine belongs to a deep run: add --deep.");
   if (!ENGINES.some((name) => name === engine)) throw new Error(`--engine is ${ENGINES.join(" or ")}, not ${engine}.`);
   if (unknown !== undefined) throw new Error(`--system is one of ${known.join(", ")}, not ${unknown}.`);
-  if (runs !== undefined && !/^[1-9]\d{0,6}$/.test(runs)) throw new Error(`--runs takes a number, not ${runs}.`);
-  const count = runs === undefined ? MILLION_RUNS : Number(runs);
-  return (system ?? known).map((name) => ({ engine: engine as Engine, system: name, seed, runs: count }));
+  return (system ?? known).map((name) => ({ engine: engine as Engine, system: name, seed, runs, checkEvery }));
+}
+
+function countOf(option: string, given: string | undefined, otherwise: number): number {
+  if (given !== undefined && !/^[1-9]\d{0,6}$/.test(given)) throw new Error(`${option} takes a number, not ${given}.`);
+  return given === undefined ? otherwise : Number(given);
 }
 
 /** A 32-byte seed as hex, from a number that was given or fresh. */
@@ -114,19 +130,12 @@ function runJob(job: Job, turn: Turn): Promise<Counts> {
   });
 }
 
-/** One after the other: each engine uses all cores by itself. */
-async function runCampaigns(campaigns: readonly Campaign[]): Promise<Counts> {
-  const counts: Counts[] = [];
-  for (const campaign of campaigns) counts.push(await runCampaign(campaign));
-  return sum(counts);
-}
-
-async function runAll({ files, grep, deepSeed, campaigns }: ReturnType<typeof readArguments>): Promise<Counts> {
-  if (campaigns.some(({ engine }) => engine === "forge")) return runCampaigns(campaigns);
+async function runAll({ files, grep, deepSeed, campaigns, write }: ReturnType<typeof readArguments>): Promise<Counts> {
+  if (campaigns.some(({ engine }) => engine === "forge")) return runCampaigns(campaigns, write);
   const build = await run("hardhat", ["build"], { env: DEFAULT_PROFILE, stream: true });
   if (build.code !== 0) return { passed: 0, failed: 1, skipped: 0 };
   if (deepSeed !== undefined) console.log(`Seed of this deep run: ${deepSeed}\n`);
-  if (campaigns.length > 0) return runCampaigns(campaigns);
+  if (campaigns.length > 0) return runCampaigns(campaigns, write);
   const turns = new Turns((chunk) => process.stdout.write(chunk));
   const lanes = lanesOf(files).map((shares) => shares.map((share) => ({ share, turn: turns.next() })));
   const counts = lanes.map(async (lane) => {

@@ -37,7 +37,15 @@ export type TestSettings = {
   readonly hardfork: string;
   readonly fuzzSeed: string | undefined;
   readonly readDirectories: readonly string[];
+  readonly invariant: InvariantSettings;
+};
+
+/** What of it is about invariants, without how many runs. */
+export type InvariantSettings = {
   readonly failOnRevert: boolean;
+  readonly dictionaryWeight: number;
+  readonly includeStorage: boolean;
+  readonly includePushBytes: boolean;
 };
 
 /** A test that failed. */
@@ -105,7 +113,7 @@ const signatureOf = ({ name = "", inputs = [] }: Compiled["abi"][number]) =>
   `${name}(${inputs.map(({ type }) => type).join(",")})`;
 
 function configOf(settings: TestSettings, depth: Depth, suites: readonly Artifact["id"][]) {
-  const { root, hardfork, fuzzSeed, readDirectories, failOnRevert } = settings;
+  const { root, hardfork, fuzzSeed, readDirectories, invariant } = settings;
   return {
     projectRoot: root,
     hardfork,
@@ -119,7 +127,7 @@ function configOf(settings: TestSettings, depth: Depth, suites: readonly Artifac
     generateGasReport: false,
     fuzz: { runs: depth.fuzzRuns, ...(fuzzSeed === undefined ? {} : { seed: fuzzSeed }) },
     // A failing sequence is not made short: that it fails is all that is asked.
-    invariant: { runs: depth.invariantRuns, depth: depth.invariantDepth, failOnRevert, shrinkRunLimit: 0 },
+    invariant: { ...invariant, runs: depth.invariantRuns, depth: depth.invariantDepth, shrinkRunLimit: 0 },
     testSourcePaths: Object.fromEntries(suites.map(({ source }) => [source, join(root, source)])),
     testPattern: depth.tests.source,
     testProfile: "default",

@@ -1,20 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
-import Table from "cli-table3";
-
-import { ROOT, run } from "../process.js";
-import { type ActionTally, actionNames, callsIn, idleOf, LEAST_SHARE, skipsOf, tallyOf } from "./call-table.js";
-import type { Counts } from "./summary.js";
-
-export const ENGINES = ["hardhat", "forge"] as const;
-export type Engine = (typeof ENGINES)[number];
-
-/** Campaigns of one system on one engine. */
-export type Campaign = { engine: Engine; system: string; seed: string; runs: number };
-
-/** Calls in each run, as in hardhat.config.ts and foundry.toml. */
-export const DEPTH = 256;
+import { type Ended, ROOT, run } from "../process.js";
+import { actionNames, tallyOf } from "./call-table.js";
+import type { Campaign, Engine, Played } from "./campaign.js";
+import { outcomeOf, report, writePart } from "./campaign-report.js";
+import { type Counts, sum } from "./summary.js";
 
 /** Systems that have a campaign. */
 export const campaignSystems = (): string[] => readdirSync(join(ROOT, "test/invariant")).toSorted();
@@ -22,69 +14,69 @@ export const campaignSystems = (): string[] => readdirSync(join(ROOT, "test/inva
 /** The runners may write here and nowhere else. */
 const FOLDER = "report/campaigns";
 
-/** Runs a system's invariant campaign and prints what its actions did. One that fails, or in which an action is all but idle, counts as failed. */
-export async function runCampaign(campaign: Campaign): Promise<Counts> {
-  const { engine, system, seed, runs } = campaign;
+/**
+ * Runs invariant campaigns, one a core at a time, and prints what the actions of each did. One that fails, or in which an action is all but idle,
+ * counts as failed.
+ * @param write Whether the tables of those that hold go to docs/assurance.md
+ */
+export async function runCampaigns(campaigns: readonly Campaign[], write: boolean): Promise<Counts> {
+  const built = campaigns.some(({ engine }) => engine === "forge") ? await forge(["build"]) : { code: 0, output: "" };
+  if (built.code !== 0) {
+    console.log(built.output);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const waiting = [...campaigns];
+  const counts: Counts[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const played = await play(next);
+      report(played);
+      if (write && outcomeOf(played).failed === 0) writePart(played);
+      counts.push(outcomeOf(played));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), campaigns.length) }, work));
+  return sum(counts);
+}
+
+async function play(campaign: Campaign): Promise<Played> {
+  const { engine, system } = campaign;
   const file = join(FOLDER, `${system}-${engine}.tsv`);
   mkdirSync(join(ROOT, FOLDER), { recursive: true });
   rmSync(join(ROOT, file), { force: true });
   const startedAt = performance.now();
   const { code, output } = await COMMANDS[engine](campaign, file);
-  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
-  const tallies = existsSync(join(ROOT, file)) ? tallyOf(linesOf(file), namesFor(system)) : [];
+  const minutes = (performance.now() - startedAt) / 60_000;
   const failed = code !== 0 || /^\[FAIL|^Suite result: FAILED/m.test(output);
-  const idle = idleOf(tallies);
-  if (failed) console.log(output);
-  console.log(
-    `${system} on ${engine}: ${runs} runs of ${DEPTH} calls, seed ${seed}, ${minutes} minutes, ${failed ? "FAILED" : "ok"}`,
-  );
-  if (tallies.length > 0) console.log(`${tableOf(tallies)}\n`);
-  for (const { action, name } of idle) {
-    console.log(`Action ${action} (${name}) acted in less than ${LEAST_SHARE * 100} % of the calls.`);
-  }
-  const problems = (failed ? 1 : 0) + idle.length;
-  return { passed: problems === 0 ? 1 : 0, failed: problems, skipped: 0 };
+  const lines = existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), "utf8").split("\n") : [];
+  return { campaign, minutes, failed, output, tallies: tallyOf(lines, namesFor(system)) };
 }
 
 const COMMANDS = {
-  hardhat: ({ system, seed, runs }: Campaign, file: string) => {
+  hardhat: (campaign: Campaign, file: string) => {
+    const { system, seed, runs } = campaign;
     const tests = readdirSync(join(ROOT, "test/invariant", system)).filter((name) => name.endsWith(".t.sol"));
     const paths = tests.map((name) => `test/invariant/${system}/${name}`);
-    const env = { PADDOCK_CALL_TABLE: file, PADDOCK_FUZZ_SEED: seed, PADDOCK_DEEP_RUNS: String(runs) };
+    const env = { ...commonEnv(campaign, file), PADDOCK_FUZZ_SEED: seed, PADDOCK_DEEP_RUNS: String(runs) };
     return run("hardhat", ["test", "solidity", "--no-compile", "--test-profile", "deep", ...paths], { env });
   },
-  forge: ({ system, seed, runs }: Campaign, file: string) => {
-    const env = { PADDOCK_CALL_TABLE: file, FOUNDRY_PROFILE: "deep", FOUNDRY_INVARIANT_RUNS: String(runs) };
-    return run("forge", ["test", "--match-path", `test/invariant/${system}/*`, "--fuzz-seed", seed], { env });
+  forge: (campaign: Campaign, file: string) => {
+    const { system, seed, runs } = campaign;
+    const env = { ...commonEnv(campaign, file), FOUNDRY_INVARIANT_RUNS: String(runs) };
+    return forge(["test", "--match-path", `test/invariant/${system}/*`, "--fuzz-seed", seed], env);
   },
-} as const satisfies Record<Engine, (campaign: Campaign, file: string) => ReturnType<typeof run>>;
+} as const satisfies Record<Engine, (campaign: Campaign, file: string) => Promise<Ended>>;
 
-const linesOf = (file: string): string[] => readFileSync(join(ROOT, file), "utf8").split("\n");
+const commonEnv = ({ checkEvery }: Campaign, file: string) => ({
+  PADDOCK_CALL_TABLE: file,
+  PADDOCK_CHECK_EVERY: String(checkEvery),
+});
+
+const forge = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
+  run("forge", args, { env: { ...env, FOUNDRY_PROFILE: "deep" } });
 
 function namesFor(system: string): Map<number, string> {
   const folder = join(ROOT, "test/invariant", system);
   const handler = readdirSync(folder).find((name) => name.endsWith("Handler.t.sol"));
   return handler === undefined ? new Map<number, string>() : actionNames(readFileSync(join(folder, handler), "utf8"));
-}
-
-function tableOf(tallies: readonly ActionTally[]): string {
-  const calls = callsIn(tallies);
-  const table = new Table({
-    head: ["action", "acted", "of all calls", "skipped", "most often because"],
-    colAligns: ["left", "right", "right", "right", "left"],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const tally of tallies) {
-    const [reason = ""] = [...tally.skipped].sort((a, b) => b[1] - a[1])[0] ?? [];
-    const share = `${((tally.acted / calls) * 100).toFixed(2)} %`;
-    table.push([`${tally.action} ${tally.name}`, tally.acted, share, skipsOf(tally), reason]);
-  }
-  table.push([
-    "all",
-    calls - tallies.reduce((sum, one) => sum + skipsOf(one), 0),
-    "",
-    tallies.reduce((sum, one) => sum + skipsOf(one), 0),
-    "",
-  ]);
-  return table.toString();
 }

@@ -265,7 +265,8 @@ abstract contract DerbyClose is DerbyBook {
     function _rewarded(uint256 s, Call memory c) private {
         Season storage season = _seasons[s];
         assertLe(c.received, season.fee, "7. no more than the fee that was due is taken");
-        if (!season.isDisturbed) assertGe(c.received + season.slip, season.fee, "7. the fee is paid where protocols pay");
+        if (!season.isDisturbed)
+            assertGe(c.received + season.slip, season.fee, "7. the fee is paid where protocols pay");
         season.feePaid = c.received;
         season.pool += c.received;
         season.locked += season.fee - c.received;
@@ -352,7 +353,11 @@ abstract contract DerbyClose is DerbyBook {
         season.mark = Math.max(season.mark, price);
         assertEq(vault.highWaterMark(), season.mark, "6. the mark is the highest price of a close");
         if (!season.isDisturbed) {
-            assertLe(season.locked, vault.lockedProfit() + season.slip, "4. max(0, L + G - X), less the fee, is locked");
+            assertLe(
+                season.locked,
+                vault.lockedProfit() + season.slip,
+                "4. max(0, L + G - X), less the fee, is locked"
+            );
             assertLe(vault.lockedProfit(), season.locked + season.slip, "4. and no more");
             ++reached["an undisturbed close"];
         }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { ROOT } from "../../../scripts/process.js";
+import { campaignSystems } from "../../../scripts/testing/campaigns.js";
 import { actionNames, callsIn, idleOf, skipsOf, tallyOf } from "../../../scripts/testing/call-table.js";
 
 describe("call table of a campaign", () => {
@@ -54,7 +55,7 @@ describe("call table of a campaign", () => {
   });
 
   it("has a name for every action of every handler", () => {
-    for (const system of ["vault", "savings", "dual"]) {
+    for (const system of campaignSystems()) {
       const folder = join(ROOT, "test/invariant", system);
       const handler = readdirSync(folder).find((name) => name.endsWith("Handler.t.sol")) ?? "";
       const source = readFileSync(join(folder, handler), "utf8");

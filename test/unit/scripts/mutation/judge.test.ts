@@ -49,7 +49,8 @@ describe("scripts/mutation/judge", () => {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    const tests = { root, hardfork: "osaka", fuzzSeed: undefined, readDirectories: [], failOnRevert: true };
+    const invariant = { failOnRevert: true, dictionaryWeight: 0, includeStorage: false, includePushBytes: false };
+    const tests = { root, hardfork: "osaka", fuzzSeed: undefined, readDirectories: [], invariant };
     const units = [ROOM, TEST, INVARIANT, GUEST].map((file, i) => ({ file, key: `${i}` }));
     setup = { tests, evmVersion: "cancun", units, folder: join(root, "compiled") };
   });
