@@ -396,17 +396,16 @@ abstract contract DerbyClose is DerbyBook {
         }
     }
 
-    /// @dev 6 and 9. Funds follow votes, to the margin. What is short of cash may miss the margins of all the others.
+    /// @dev 6 and 9. Funds follow votes, to the margin and what shares of protocols come in. What is short of cash may miss the margins of all the others.
     function _checkAllocation(uint256 s) private {
         DerbyTypes.Protocol[] memory list = _seasons[s].vault.protocols();
-        uint256 rounding = _seasons[s].slip + list.length;
-        uint256 short = _margin[s] * list.length + rounding;
         for (uint256 i = 0; i < list.length; ++i) {
             if (list[i].status != DerbyTypes.ProtocolStatus.Active) continue;
             uint256 target = Math.mulDiv(_deployable[s], _stands[s][i].votes, _seasons[s].votes);
             target = Math.min(target, list[i].cap);
+            uint256 rounding = _seasons[s].slip + list.length + _worth(s, i, 1);
             assertLe(list[i].tracked, target + _margin[s] + rounding, "9. no more than its votes give it");
-            assertGe(list[i].tracked + short, target, "9. and no less");
+            assertGe(list[i].tracked + _margin[s] * list.length + rounding, target, "9. and no less");
         }
         ++reached["funds followed votes"];
     }

@@ -183,7 +183,7 @@ abstract contract DerbyPlayers is DerbyDepositors {
         uint256 redeemed = _game.basketRedeemableRewards(id);
         _checkRedeemable(id, redeemed);
         uint256 leader = play.leader[0];
-        uint256 fees = leader == 0 ? 0 : _game.delegationFees(leader);
+        uint256 fees = leader == 0 ? 0 : _feesOnceSettled(id, leader);
         uint256 held = season.asset.balanceOf(play.owner);
         vm.prank(play.owner);
         _game.redeemRewards(id, play.owner);
@@ -196,6 +196,15 @@ abstract contract DerbyPlayers is DerbyDepositors {
         ++reached["redeemed"];
         if (leader == 0) assertEq(assets, redeemed, "7. all of it is paid");
         else _feeTaken(id, redeemed, assets, fees);
+    }
+
+    /// @dev What the leader has before the follower redeems. Where the follower has left him and come back since it was settled, the fee of
+    /// the first time, which is off its rewards already, is booked with the same call.
+    function _feesOnceSettled(uint256 id, uint256 leader) private returns (uint256 fees) {
+        uint256 snapshot = vm.snapshotState();
+        _game.settleBasket(id);
+        fees = _game.delegationFees(leader);
+        assertTrue(vm.revertToState(snapshot), "state restored");
     }
 
     function _checkRedeemable(uint256 id, uint256 redeemed) internal view {
