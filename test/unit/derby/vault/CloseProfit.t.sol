@@ -234,6 +234,31 @@ contract DerbyVaultCloseProfitTest is DerbyVaultUnitTest {
         _assertBooks();
     }
 
+    /// @dev Shares of this protocol are worth some 50 USDC, and whole ones are given for what comes in: the rest is lost to its other holder, and
+    /// is taken off the profit that waits, not off the price.
+    function test_WhatCoarseSharesRoundOffIsOfTheLockedProfit() external {
+        _deposit(alice, 100_000e6);
+        _vote(1_000, 0, 0);
+        _close();
+        _makeCoarse(yields[2]);
+        yields[0].gain(9_000e6 + 1);
+        _vote(500, 0, 500);
+        _close();
+        uint256 lost = 108_100e6 - vault.grossAssets();
+        assertGt(lost, 1e6, "rounded off");
+        assertLt(lost, yields[2].convertToAssets(1), "less than a share");
+        assertEq(vault.lockedProfit(), 8_100e6 - lost, "of what waits");
+        assertEq(vault.totalAssets(), 100_000e6, "not of the price");
+        _assertBooks();
+    }
+
+    function _makeCoarse(YieldProtocolMock protocol) private {
+        usdc.mint(address(this), 1_000);
+        usdc.approve(address(protocol), 1_000);
+        protocol.deposit(1_000, address(this));
+        protocol.gain(50_000e6);
+    }
+
     // ---- what players earn
 
     function test_OnlyVotesOfTheOpeningEarn() external {
