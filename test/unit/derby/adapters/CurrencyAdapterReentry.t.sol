@@ -56,12 +56,13 @@ contract CurrencyAdapterReentryTest is Test {
     /// @dev Each would be carried out at any other time.
     function _verbs() private view returns (bytes[4] memory) {
         address holder = address(_attacker);
-        return [
-            abi.encodeCall(IERC4626.deposit, (1e6, holder)),
-            abi.encodeCall(IERC4626.mint, (1e6, holder)),
-            abi.encodeCall(IERC4626.withdraw, (1e6, holder, holder)),
-            abi.encodeCall(IERC4626.redeem, (1e6, holder, holder))
-        ];
+        return
+            [
+                abi.encodeCall(IERC4626.deposit, (1e6, holder)),
+                abi.encodeCall(IERC4626.mint, (1e6, holder)),
+                abi.encodeCall(IERC4626.withdraw, (1e6, holder, holder)),
+                abi.encodeCall(IERC4626.redeem, (1e6, holder, holder))
+            ];
     }
 
     function _adapterHeldBy(address holder) private returns (CurrencyAdapter) {
