@@ -49,8 +49,6 @@ export async function openSandbox(
     override: {
       allowBlocksWithSameTimestamp: true,
       initialDate: new Date(startAt * 1_000),
-      // An estimate within the second of the last block sees nothing to accrue; the block a second later does.
-      gasMultiplier: 1.5,
       ...rules,
     },
   });
