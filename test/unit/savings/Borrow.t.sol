@@ -115,6 +115,26 @@ contract BorrowTest is SavingsUnitTest {
         _refused(borrower, _borrowCall(_position, 10 * ETHER, 10_000e6 + 1), _err(short, 10_000e6 + 1, 10_000e6));
     }
 
+    /// @dev A loss of 10,000 out of 105,000: the factor is floor(1e18 * 95 / 105) = 904761904761904761, by which 105,000e6 come to
+    /// 94,999,999,999.99992. What lenders are short of by a fraction of a base unit is not lent out.
+    function test_RevertWhen_TheDepositsAreAFractionShort() external {
+        _lend(lender2, 5_000e6);
+        uint256 lost = _borrow(borrower2, 10 * ETHER, 20_000e6);
+        _setPrice(1_050e8);
+        vm.prank(liquidator);
+        account.liquidate(lost, type(uint256).max, 0, liquidator, "");
+        _setPrice(PRICE);
+        assertEq(account.lossFactor(), 904761904761904761, "rounded down");
+        assertEq(account.balanceSheet().cash, 95_000e6, "the cash would be there");
+        uint256 position = _stake(borrower, 100 * ETHER);
+        bytes4 short = ISavingsAccountErrors.Savings_InsufficientDeposits.selector;
+        _refused(borrower, _borrowCall(position, 100 * ETHER, 95_000e6), _err(short, 95_000e6, 95_000e6 - 1));
+        vm.prank(borrower);
+        account.borrow(SavingsTypes.BorrowRequest(position, 100 * ETHER, 95_000e6 - 1, borrower, START));
+        assertEq(account.balanceSheet().borrowed, 95_000e6 - 1, "all but it is");
+        _assertBooks();
+    }
+
     function test_RevertWhen_TheCashIsGone() external {
         uint256 lendId = account.lendIdOf(WAD, 0);
         _borrow(borrower2, 100 * ETHER, 90_000e6);

@@ -107,6 +107,20 @@ contract LiquidateTest is SavingsUnitTest {
         assertEq(repaid, 10_000e6 + 1, "up");
     }
 
+    /// @dev 16 ether less one wei are left to 20 ether of units, of which the loan has 10: 8 ether less half a wei, rounded down to
+    /// 8e18 - 1. At 3,125 that is 24,999,999,999 and a fraction, one base unit less than 20,000 / 0.8; 8 ether were just enough.
+    function test_AValueThatIsAFractionShortIsShort() external {
+        _stake(stranger, 10 * ETHER);
+        vm.prank(admin);
+        pool.slash(4 * ETHER + 1, admin);
+        _setPrice(3_125e8);
+        assertEq(account.healthFactor(_loanId), (uint256(24_999_999_999) * 0.8e18) / 20_000e6, "below 1 by 4e-11");
+        vm.prank(liquidator);
+        (uint256 repaid, ) = account.liquidate(_loanId, ALL, 0, liquidator, "");
+        assertEq(repaid, 10_000e6, "not refused as healthy");
+        _assertBooks();
+    }
+
     function test_TakesAllFarBelowHealth() external {
         _setPrice(2_375e8);
         uint256 state = vm.snapshotState();

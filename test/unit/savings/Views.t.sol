@@ -37,6 +37,23 @@ contract ViewsTest is SavingsUnitTest {
         assertEq(sheet.lossFactorWad, WAD, "P");
     }
 
+    /// @dev A loss of 10,000 out of 70,000: the factor is floor(1e18 * 6 / 7) = 857142857142857142, by which 70,000e6 come to
+    /// 59,999,999,999.99994. Deposits are shown rounded down; in the utilisation, and so in what lenders are promised, they count
+    /// rounded up: 15,000 / 60,000, where 15,000e6 / 59,999,999,999 would be 0.250000000004.
+    function test_AfterALossDepositsRoundDownAndUtilisationToo() external {
+        _lend(lender, 70_000e6);
+        uint256 lost = _borrow(borrower, 10 * ETHER, 20_000e6);
+        _borrow(borrower2, 10 * ETHER, 15_000e6);
+        _setPrice(1_050e8);
+        vm.prank(liquidator);
+        account.liquidate(lost, type(uint256).max, 0, liquidator, "");
+        assertEq(account.lossFactor(), 857142857142857142, "rounded down");
+        assertEq(account.balanceSheet().deposited, 60_000e6 - 1, "L, rounded down");
+        assertEq(account.utilisation(), 0.25e18, "U, by L rounded up");
+        assertEq(account.depositRate(), (0.25e18 * account.borrowRate()) / 4e18, "U^2 * r, of that U");
+        _assertBooks();
+    }
+
     function test_ItsPartsNeverChange() external view {
         assertEq(account.asset(), address(usdc), "asset");
         assertEq(account.rewardToken(), address(weth), "reward token");

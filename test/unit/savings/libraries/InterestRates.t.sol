@@ -28,6 +28,14 @@ contract InterestRatesTest is Test {
         assertEq(InterestRates.borrowRateDown(rates, 1e18), 0.7e18, "at the top");
     }
 
+    /// @dev One part in 1e18 above the kink adds 0.1 / 0.25 = 0.4 of such a part, two add 0.8, three add 1.2.
+    function test_AboveTheKinkTheRateIsRoundedDown() external pure {
+        SavingsTypes.Rates memory rates = SavingsTypes.Rates(0.5e18, 0.1e18, 0.1e18, 0.75e18);
+        assertEq(InterestRates.borrowRateDown(rates, 0.75e18 + 1), 0.6e18, "0.4 is none");
+        assertEq(InterestRates.borrowRateDown(rates, 0.75e18 + 2), 0.6e18, "0.8 is none");
+        assertEq(InterestRates.borrowRateDown(rates, 0.75e18 + 3), 0.6e18 + 1, "1.2 is one");
+    }
+
     function testFuzz_TheCurveNeverFalls(uint256 a, uint256 b, uint256 optimal) external pure {
         optimal = bound(optimal, 1, 1e18 - 1);
         SavingsTypes.Rates memory rates = SavingsTypes.Rates(0.02e18, 3e18, 6e18, uint64(optimal));

@@ -95,6 +95,20 @@ contract DelegationPoolTest is SavingsUnitTest {
         assertEq(pool.unitsOf(3e18), 6e18, "there and back");
     }
 
+    /// @dev 7 base units are left to 10 units: 2 base units cost 20 / 7 = 2.86 units, and 3 units are worth 2.1 base units.
+    function test_AfterASlashUnitsAndTheirWorthAreRoundedDown() external {
+        uint256 id = _stake(lender, 10);
+        _slash(3);
+        assertEq(pool.unitsOf(2), 2, "2, not 3: units that are worth no more than asked for");
+        assertEq(pool.assetsOf(3), 2, "2, not 3: no more than the units are worth");
+        vm.prank(lender);
+        uint256 ticketId = pool.startUnbonding(id, 3, lender);
+        vm.warp(START + UNBONDING_DELAY);
+        vm.prank(lender);
+        assertEq(pool.unbond(ticketId, lender), 2, "paid as foretold");
+        assertEq(pool.staked(), 5, "5 of 7 base units, for 7 of 10 units: the rest is with who stays");
+    }
+
     function testFuzz_StakingNeverGains(uint256 before, uint256 slashed, uint256 assets) external {
         before = bound(before, 1, 1e24);
         _stake(lender, before);
@@ -339,6 +353,16 @@ contract DelegationPoolTest is SavingsUnitTest {
         assertEq(pool.ticketOf(ticketId).owner, address(0), "once");
         assertEq(pool.staked(), 6e18, "the rest");
         assertLe(7.6e18 - pool.earned(id, 6e18), 6, "which earned all of the stream since, but for dust");
+    }
+
+    function test_ThePositionAndTheTicketAreToldApart() external {
+        _stake(borrower, 1);
+        uint256 id = _stake(lender, 10e18);
+        assertEq(id, 2, "the second position");
+        vm.expectEmit(address(pool));
+        emit IDelegationPoolEvents.UnbondingStarted(lender, 2, 1, 4e18, START + UNBONDING_DELAY, 0);
+        vm.prank(lender);
+        assertEq(pool.startUnbonding(id, 4e18, lender), 1, "and the first ticket");
     }
 
     function test_ASlashWeighsOnWhatUnbondsToo() external {

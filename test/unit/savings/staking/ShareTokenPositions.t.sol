@@ -170,6 +170,18 @@ contract ShareTokenPositionsTest is Test {
         assertEq(_positions.harvest(), 2e18, "bob's growth only");
     }
 
+    /// @dev ceil(10 / 1.5) = 7 shares stay for 10 units: 3 units are 2.1 shares, and 2 shares are 20 / 7 = 2.86 units.
+    function test_SharesAndUnitsAreRoundedDown() external {
+        _deposit(_alice, 10);
+        _share.setRate(1.5e27);
+        assertEq(_positions.harvest(), 3, "7 stay");
+        assertEq(_positions.quantityOf(3), 2, "2, not 3: no more than the units have");
+        assertEq(_positions.unitsOf(2), 2, "2, not 3: units that have no more than asked for");
+        assertEq(_positions.withdraw(3, _bob), 2, "paid as foretold");
+        assertEq(_share.balanceOf(_bob), 1e24 + 2, "and sent");
+        assertEq(_positions.heldAmount(), 5, "5 of 7 shares, for 7 of 10 units: the rest is with who stays");
+    }
+
     // ---- when the rate has fallen
 
     function test_NothingIsSkimmedBelowTheMark() external {
