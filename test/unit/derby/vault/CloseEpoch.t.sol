@@ -255,7 +255,8 @@ contract DerbyVaultCloseEpochTest is DerbyVaultUnitTest {
         _request(alice, 25_000e6);
         _close();
         assertEq(vault.batchOf(2).assets, 20_000e6, "idle and all of the first");
-        _assertAllocations(0, 45_000e6, 15_000e6, 0);
+        _assertAllocations(0, 45_000e6, 15_000e6, 20_000e6);
+        assertEq(vault.reservedAssets(), 20_000e6, "set aside whole");
         assertEq(vault.protocolOf(0).shares, 0, "no share is booked");
         assertEq(yields[0].balanceOf(address(vault)), 0, "nor left");
         _assertBooks();
