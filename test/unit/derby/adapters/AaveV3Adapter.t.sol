@@ -104,6 +104,19 @@ contract AaveV3AdapterTest is AaveV3Fixture {
         _refusesDeposits(0);
     }
 
+    /// @dev After 30 days of interest, by hand; `s` is the 2,592,000 of 31,536,000 seconds.
+    ///
+    ///     supplied   1,000,000e6 * (1 + 0.0081 s)             = 1,000,665,753,424.66   up: ...425
+    ///     interest   450,000e6 * (e^(0.02 s) - 1, 3 terms)    =       740,334,021.66   up: ...022
+    ///     treasury   a tenth of the interest                  =        74,033,402.2    up: ...403
+    ///     room       1,050,000e6 - supplied - treasury - 2    =    49,260,213,170
+    function test_TheRoomUnderTheCapIsRoundedDownByEveryPart() external {
+        vm.warp(NOW + 30 days);
+        aaveConfigurator.setSupplyCap(address(_usdc), 1_050_000);
+        assertEq(_adapter.maxDeposit(_alice), 1_050_000e6 - 1_000_665_753_425 - 74_033_403 - 2, "each part up");
+        assertEq(_adapter.maxDeposit(_alice), 49_260_213_170, "what is left");
+    }
+
     // ---- withdraw and redeem
 
     function test_EarnsWhatAavePays() external {

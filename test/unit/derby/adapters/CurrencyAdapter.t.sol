@@ -179,6 +179,17 @@ contract CurrencyAdapterTest is ExchangeFixture {
         assertTrue(!ok, "a vault then takes it for one that does not answer");
     }
 
+    function test_OneThatHoldsNoneOfTheCurrencyNeedsNoPrice() external {
+        _feed.updateAnswer(0);
+        assertEq(_adapter.totalAssets(), 0, "before the first deposit");
+        _feed.updateAnswer(int256(PRICE));
+        uint256 shares = _enter(3_000e6);
+        vm.prank(seller);
+        _adapter.redeem(shares, seller, seller);
+        _feed.updateAnswer(0);
+        assertEq(_adapter.totalAssets(), 0, "and after the last exit");
+    }
+
     function testFuzz_EveryExitIsPaidAsPromised(uint256 assets, uint256 part, uint256 price) external {
         assets = bound(assets, 1e6, 2_000e6);
         _enter(assets);

@@ -46,7 +46,7 @@ contract BasketArtTest is Test {
         BasketFacts.Facts memory facts = _facts();
         assertEq(_count(BasketArt.draw(facts), "may leave"), 0, "nothing asked back");
         (facts.info.unlocking, facts.info.unlockEpoch) = (1_500.5e18, 7);
-        _assertShows(facts, "1,500.50 of it may leave in epoch 7");
+        _assertShows(facts, '<text x="240" y="244" font-size="12" fill="#f5c26b">1,500.50 of it may leave in epoch 7<');
     }
 
     function test_ADebtShows() external pure {

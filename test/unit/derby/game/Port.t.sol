@@ -139,6 +139,19 @@ contract GamePortTest is DerbyGameUnitTest {
         assertTrue(!info.closing, "open");
     }
 
+    function test_TheLeastRewardCounts() external {
+        vault.beginClose();
+        _sent(abi.encodeCall(IDerbyGamePort.openResults, (1, PROTOCOLS, 0, 0)), "");
+        int128[] memory rlts = new int128[](PROTOCOLS);
+        (rlts[0], rlts[1]) = (1, -1);
+        _sent(abi.encodeCall(IDerbyGamePort.recordResults, (1, 0, rlts)), "");
+        int256[3] memory expected = [int256(1), -1, 0];
+        for (uint256 i = 0; i < expected.length; ++i) {
+            (int256 made, ) = game.accumulatorsOf(address(vault), 2, i);
+            assertEq(made, expected[i], "of either sign");
+        }
+    }
+
     function test_RevertWhen_APageIsOutOfOrderOrOfAnotherLength() external {
         _openPages(120);
         bytes4 order = IDerbyGamePort.DerbyGame_PageOutOfOrder.selector;

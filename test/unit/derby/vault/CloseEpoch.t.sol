@@ -246,6 +246,22 @@ contract DerbyVaultCloseEpochTest is DerbyVaultUnitTest {
         _assertBooks();
     }
 
+    /// @dev A share of the first protocol is worth a third of an asset: whoever asks for 10,000 of its 10,000 by their amount leaves it
+    /// a share, worth 0. The request is a quarter of 80,000; 10,000 of it are idle.
+    function test_OneThatHasToGiveAllItHasKeepsNoShare() external {
+        _open();
+        _vote(0, 0, 0);
+        yields[0].lose(20_000e6);
+        _request(alice, 25_000e6);
+        _close();
+        assertEq(vault.batchOf(2).assets, 20_000e6, "idle and all of the first");
+        _assertAllocations(0, 45_000e6, 15_000e6, 20_000e6);
+        assertEq(vault.reservedAssets(), 20_000e6, "set aside whole");
+        assertEq(vault.protocolOf(0).shares, 0, "no share is booked");
+        assertEq(yields[0].balanceOf(address(vault)), 0, "nor left");
+        _assertBooks();
+    }
+
     function test_AnEmptyVaultCloses() external {
         _elapse();
         vm.expectEmit(address(vault));

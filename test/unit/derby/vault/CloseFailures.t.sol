@@ -62,6 +62,18 @@ contract DerbyVaultCloseFailuresTest is DerbyVaultUnitTest {
         _assertBooks();
     }
 
+    /// @dev Of 130,000 a tenth is the buffer and 45,000 are caught: 72,000 can be had, two thirds of it for the first. Were the
+    /// 45,000 counted, the first would be due 78,000 and take all 27,000 that are here, the third nothing.
+    function test_FreshMoneyIsSharedByWhatCanBeHad() external {
+        _open();
+        _deposit(bob, 30_000e6);
+        yields[1].setFault(YieldProtocolMock.Fault.Reverts);
+        vault.deprecateProtocol(1);
+        _close();
+        _assertAllocations(48_000e6, 45_000e6, 24_000e6, 13_000e6);
+        _assertBooks();
+    }
+
     function test_OneThatIsMeasuredAgainEarnsFromTheNextEpochOn() external {
         _open();
         yields[0].setFault(YieldProtocolMock.Fault.Blind);
@@ -237,6 +249,25 @@ contract DerbyVaultCloseFailuresTest is DerbyVaultUnitTest {
         assertGe(vault.allocationOf(id), 89_100e6, "at a hundredth it is entered");
         assertGe(vault.grossAssets(), 99_100e6, "and what that cost is a loss");
         assertLe(vault.grossAssets(), 99_100e6 + 2, "booked at once");
+        _assertBooks();
+    }
+
+    /// @dev Of 90 base units a hundredth is none: what rounding may take is all that may be lost. 334 basis points of 90 are 3 units,
+    /// 223 are 2; 90 shares of the 88 that are left are worth 90 * 89 / 91 = 88.
+    function test_OneThatCostsTwoBaseUnitsIsEnteredAndOneThatCostsThreeIsNot() external {
+        CostlyProtocol costly = new CostlyProtocol(IERC20(address(usdc)));
+        uint16 id = _add(address(costly));
+        _deposit(alice, 100);
+        game.vote(id, 100e18);
+        costly.setCost(334);
+        _elapse();
+        _expectSkipped(id, DerbyTypes.Phase.Deposit);
+        vault.closeEpoch(ALL_STEPS);
+        assertEq(vault.allocationOf(id), 0, "three are too many");
+        costly.setCost(223);
+        _close();
+        assertEq(vault.allocationOf(id), 88, "two are not");
+        assertEq(vault.grossAssets(), 98, "and are a loss");
         _assertBooks();
     }
 

@@ -60,6 +60,8 @@ contract DerbyVaultFactoryTest is DerbyVaultUnitTest {
         _factory.createVault(_preset(), "1", _code);
         vm.expectRevert(_err(bounds, 1, 1));
         _factory.vaultAt(1);
+        vm.expectRevert(_err(bounds, 5, 1));
+        _factory.vaultAt(5);
     }
 
     // ---- when it is created
