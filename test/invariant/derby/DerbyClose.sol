@@ -266,7 +266,7 @@ abstract contract DerbyClose is DerbyBook {
         Season storage season = _seasons[s];
         assertLe(c.received, season.fee, "7. no more than the fee that was due is taken");
         if (!season.isDisturbed)
-            assertGe(c.received + season.slip, season.fee, "7. the fee is paid where protocols pay");
+            assertGe(c.received + season.slip + _grain(s), season.fee, "7. the fee is paid where protocols pay");
         season.feePaid = c.received;
         season.pool += c.received;
         season.locked += season.fee - c.received;
@@ -399,11 +399,11 @@ abstract contract DerbyClose is DerbyBook {
     /// @dev 6 and 9. Funds follow votes, to the margin and what shares of protocols come in. What is short of cash may miss the margins of all the others.
     function _checkAllocation(uint256 s) private {
         DerbyTypes.Protocol[] memory list = _seasons[s].vault.protocols();
+        uint256 rounding = _seasons[s].slip + list.length + _grain(s);
         for (uint256 i = 0; i < list.length; ++i) {
             if (list[i].status != DerbyTypes.ProtocolStatus.Active) continue;
             uint256 target = Math.mulDiv(_deployable[s], _stands[s][i].votes, _seasons[s].votes);
             target = Math.min(target, list[i].cap);
-            uint256 rounding = _seasons[s].slip + list.length + _worth(s, i, 1);
             assertLe(list[i].tracked, target + _margin[s] + rounding, "9. no more than its votes give it");
             assertGe(list[i].tracked + _margin[s] * list.length + rounding, target, "9. and no less");
         }
@@ -425,6 +425,11 @@ abstract contract DerbyClose is DerbyBook {
         for (uint16 i = 0; i < c.list.length; ++i) {
             if (_seasons[s].vault.protocolOf(i).shares != c.list[i].shares) slip += 2 * _worth(s, i, 1) + 4;
         }
+    }
+
+    /// @dev What may stay where it is: a move of less than a hundred shares may lose more than a hundredth to their rounding, and is refused then.
+    function _grain(uint256 s) private view returns (uint256 grain) {
+        for (uint256 i = 0; i < _stands[s].length; ++i) grain += 100 * _worth(s, i, 1);
     }
 
     /// @dev What may have stayed in protocols that pay half.
