@@ -31,11 +31,11 @@ export function writePart(played: Played): void {
 }
 
 /** How much was played, and how. */
-export function sentenceOf({ campaign: { runs, seed, checkEvery }, minutes, tallies }: Played): string {
+export function sentenceOf({ campaign: { seed, checkEvery }, minutes, tallies }: Played): string {
   const calls = callsIn(tallies).toLocaleString("en");
   const often = checkEvery === 1 ? "each call" : `every ${checkEvery}th call and each run`;
   const short = `0x${BigInt(seed).toString(16)}`;
-  return `${calls} calls in ${runs.toLocaleString("en")} runs of ${DEPTH}, seed ${short}; invariants checked after ${often}; ${minutes.toFixed(1)} minutes.`;
+  return `${calls} calls in runs of ${DEPTH}, seed ${short}; invariants checked after ${often}; ${minutes.toFixed(1)} minutes.`;
 }
 
 /** Of each action how often it acted, and how often it was impossible and why. */

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { type Ended, ROOT, run } from "../process.js";
@@ -15,8 +14,8 @@ export const campaignSystems = (): string[] => readdirSync(join(ROOT, "test/inva
 const FOLDER = "report/campaigns";
 
 /**
- * Runs invariant campaigns, one a core at a time, and prints what the actions of each did. One that fails, or in which an action is all but idle,
- * counts as failed.
+ * Runs invariant campaigns and prints what the actions of each did. One that fails, or in which an action is all but idle, counts as failed.
+ * One after the other: two runners at once would write over each other's cache.
  * @param write Whether the tables of those that hold go to docs/assurance.md
  */
 export async function runCampaigns(campaigns: readonly Campaign[], write: boolean): Promise<Counts> {
@@ -25,17 +24,13 @@ export async function runCampaigns(campaigns: readonly Campaign[], write: boolea
     console.log(built.output);
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const waiting = [...campaigns];
   const counts: Counts[] = [];
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const played = await play(next);
-      report(played);
-      if (write && outcomeOf(played).failed === 0) writePart(played);
-      counts.push(outcomeOf(played));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), campaigns.length) }, work));
+  for (const campaign of campaigns) {
+    const played = await play(campaign);
+    report(played);
+    if (write && outcomeOf(played).failed === 0) writePart(played);
+    counts.push(outcomeOf(played));
+  }
   return sum(counts);
 }
 
