@@ -2,25 +2,29 @@ import type { DataTable } from "../../lib/report/data-table.js";
 import { terminalTable } from "../../lib/report/table.js";
 import { markdownTable, writeParts } from "../assurance/section.js";
 import { type ActionTally, callsIn, idleOf, LEAST_SHARE, skipsOf } from "./call-table.js";
-import { DEPTH, type Played } from "./campaign.js";
+import { type Campaign, DEPTH, partsOf, type Played } from "./campaign.js";
 import type { Counts } from "./summary.js";
 
 /** A campaign passes that holds and in which no action is all but idle. */
-export function outcomeOf({ failed, tallies }: Played): Counts {
-  const problems = (failed ? 1 : 0) + idleOf(tallies).length;
+export function outcomeOf({ failure, tallies }: Played): Counts {
+  const problems = (failure === undefined ? 0 : 1) + idleOf(tallies).length;
   return { passed: problems === 0 ? 1 : 0, failed: problems, skipped: 0 };
 }
 
 /** Prints what a campaign did, and all that its engine wrote where it failed. */
 export function report(played: Played): void {
-  const { campaign, failed, output, tallies } = played;
-  if (failed) console.log(output);
-  console.log(`${campaign.system} on ${campaign.engine}: ${failed ? "FAILED" : "ok"}. ${sentenceOf(played)}`);
+  const { campaign, failure, tallies } = played;
+  if (failure !== undefined) console.log(`${failure.output}\nIt fails again by: ${commandOf(failure.part)}`);
+  const outcome = failure === undefined ? "ok" : "FAILED";
+  console.log(`${campaign.system} on ${campaign.engine}: ${outcome}. ${sentenceOf(played)}`);
   if (tallies.length > 0) console.log(`${terminalTable(callTable(played))}\n`);
   for (const { action, name } of idleOf(tallies)) {
     console.log(`Action ${action} (${name}) acted in less than ${LEAST_SHARE * 100} % of the calls.`);
   }
 }
+
+const commandOf = ({ engine, system, seed, runs, checkEvery }: Campaign): string =>
+  `npm run test:deep -- --engine ${engine} --system ${system} --runs ${runs} --seed ${seed} --check-every ${checkEvery}`;
 
 /** Puts its table into docs/assurance.md, in place of an earlier one of the same system on the same engine. */
 export function writePart(played: Played): void {
@@ -31,12 +35,16 @@ export function writePart(played: Played): void {
 }
 
 /** How much was played, and how. */
-export function sentenceOf({ campaign: { seed, checkEvery }, minutes, tallies }: Played): string {
+export function sentenceOf({ campaign, minutes, tallies }: Played): string {
+  const { seed, checkEvery } = campaign;
   const calls = callsIn(tallies).toLocaleString("en");
   const often = checkEvery === 1 ? "each call" : `every ${checkEvery}th call and each run`;
-  const short = `0x${BigInt(seed).toString(16)}`;
-  return `${calls} calls in runs of ${DEPTH}, seed ${short}; invariants checked after ${often}; ${minutes.toFixed(1)} minutes.`;
+  const parts = partsOf(campaign).length;
+  const seeds = `seed ${shortOf(seed)}${parts === 1 ? "" : ` and the ${parts - 1} after it`}`;
+  return `${calls} calls in runs of ${DEPTH}, ${seeds}; invariants checked after ${often}; ${minutes.toFixed(1)} minutes.`;
 }
+
+const shortOf = (seed: string): string => `0x${BigInt(seed).toString(16)}`;
 
 /** Of each action how often it acted, and how often it was impossible and why. */
 export function callTable({ campaign, tallies }: Pick<Played, "campaign" | "tallies">): DataTable {

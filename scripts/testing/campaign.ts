@@ -10,11 +10,31 @@ export const DEPTH = 256;
 export type Campaign = {
   engine: Engine;
   system: string;
+  /** Of its first part; each further part takes the next number. */
   seed: string;
   runs: number;
   /** After how many calls the invariants are checked. */
   checkEvery: number;
 };
 
+/** Runs in a part: what fails in one is found again within minutes, by the seed of the part alone. */
+const PART = 256;
+
+/** A campaign in parts, each with a seed of its own, so that it needs no more memory than a short one. */
+export function partsOf(campaign: Campaign): Campaign[] {
+  const { seed, runs } = campaign;
+  return Array.from({ length: Math.ceil(runs / PART) }, (_, part) => ({
+    ...campaign,
+    seed: `0x${((BigInt(seed) + BigInt(part)) % 2n ** 256n).toString(16).padStart(64, "0")}`,
+    runs: Math.min(PART, runs - part * PART),
+  }));
+}
+
 /** What came of it. */
-export type Played = { campaign: Campaign; minutes: number; failed: boolean; output: string; tallies: ActionTally[] };
+export type Played = {
+  campaign: Campaign;
+  minutes: number;
+  /** The part that failed, and what its engine wrote. */
+  failure?: { part: Campaign; output: string };
+  tallies: ActionTally[];
+};

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type Ended, ROOT, run } from "../process.js";
 import { actionNames, tallyOf } from "./call-table.js";
-import type { Campaign, Engine, Played } from "./campaign.js";
+import { type Campaign, type Engine, type Played, partsOf } from "./campaign.js";
 import { outcomeOf, report, writePart } from "./campaign-report.js";
 import { type Counts, sum } from "./summary.js";
 
@@ -40,11 +40,19 @@ async function play(campaign: Campaign): Promise<Played> {
   mkdirSync(join(ROOT, FOLDER), { recursive: true });
   rmSync(join(ROOT, file), { force: true });
   const startedAt = performance.now();
-  const { code, output } = await COMMANDS[engine](campaign, file);
+  const failure = await firstFailure(campaign, file);
   const minutes = (performance.now() - startedAt) / 60_000;
-  const failed = code !== 0 || /^\[FAIL|^Suite result: FAILED/m.test(output);
   const lines = existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), "utf8").split("\n") : [];
-  return { campaign, minutes, failed, output, tallies: tallyOf(lines, namesFor(system)) };
+  return { campaign, minutes, ...(failure && { failure }), tallies: tallyOf(lines, namesFor(system)) };
+}
+
+/** Plays part after part, until one fails. Each adds what its actions did to the end of `file`. */
+async function firstFailure(campaign: Campaign, file: string): Promise<Played["failure"]> {
+  for (const part of partsOf(campaign)) {
+    const { code, output } = await COMMANDS[campaign.engine](part, file);
+    if (code !== 0 || /^\[FAIL|^Suite result: FAILED/m.test(output)) return { part, output };
+  }
+  return undefined;
 }
 
 const COMMANDS = {
