@@ -6,7 +6,7 @@ import {IERC721Receiver} from "@openzeppelin/contracts/token/ERC721/IERC721Recei
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
 /// @title BasketReceiverMock
-/// @notice A contract that is handed baskets: takes them, refuses them, reverts, or calls back, once.
+/// @notice A contract that is handed baskets: takes them, refuses them, or reverts.
 contract BasketReceiverMock is IERC721Receiver {
     /// @notice What it was told by the latest hook.
     address public operator;
@@ -14,14 +14,11 @@ contract BasketReceiverMock is IERC721Receiver {
     uint256 public basketId;
     bytes public data;
 
-    /// @notice How often a basket arrived, and what the armed call answered or reverted with.
+    /// @notice How often a basket arrived.
     uint256 public received;
-    bytes public answer;
 
     bytes4 private _reply = IERC721Receiver.onERC721Received.selector;
     bool private _reverts;
-    address private _target;
-    bytes private _call;
 
     error BasketReceiverMock_Refused();
 
@@ -33,11 +30,6 @@ contract BasketReceiverMock is IERC721Receiver {
     /// @notice Reverts in hooks from now on.
     function refuse() external {
         _reverts = true;
-    }
-
-    /// @notice Has the next hook call `target` with `callData`.
-    function arm(address target, bytes calldata callData) external {
-        (_target, _call) = (target, callData);
     }
 
     /// @notice Calls `target` as this account, and reverts as that does.
@@ -57,11 +49,6 @@ contract BasketReceiverMock is IERC721Receiver {
         if (_reverts) revert BasketReceiverMock_Refused();
         (operator, from, basketId, data) = (operator_, from_, basketId_, data_);
         ++received;
-        address target = _target;
-        if (target != address(0)) {
-            _target = address(0);
-            (, answer) = target.call(_call);
-        }
         return _reply;
     }
 }

@@ -6,7 +6,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IDerbyGame} from "../../../contracts/derby/interfaces/IDerbyGame.sol";
 import {IDerbyGameErrors} from "../../../contracts/derby/interfaces/IDerbyGameErrors.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
-import {ReentrantPlayerMock} from "../../../contracts/mocks/derby/ReentrantPlayerMock.sol";
+import {ReentrantMock} from "../../../contracts/mocks/ReentrantMock.sol";
 import {DerbyArenaTest} from "../../helpers/DerbyArenaTest.sol";
 
 /// @notice Attacks by baskets and votes, each of which must fail. What concerns the close is in `EpochAttacks.t.sol`, what concerns
@@ -15,7 +15,7 @@ contract VotingAttacksTest is DerbyArenaTest {
     // ------------------------------------------------------------------------------------------------ re-entry at mint
 
     function test_ReentryAtMint_NoSecondBasketNoVotes() external {
-        ReentrantPlayerMock player = new ReentrantPlayerMock();
+        ReentrantMock player = new ReentrantMock();
         bytes memory mint = abi.encodeCall(IDerbyGame.mintNewBasket, (address(vault), "Twice"));
         bytes memory lock = abi.encodeCall(IDerbyGame.rebalanceBasket, (1, 1e18, _only(0), block.timestamp));
         bytes memory guarded = abi.encodeWithSelector(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
@@ -38,7 +38,7 @@ contract VotingAttacksTest is DerbyArenaTest {
 
     /// @dev A basket may be given away while it is being received: it then has one owner, the new one.
     function test_ReentryAtMint_ABasketGivenAwayHasOneOwner() external {
-        ReentrantPlayerMock player = new ReentrantPlayerMock();
+        ReentrantMock player = new ReentrantMock();
         player.arm(
             address(game),
             abi.encodeWithSignature("transferFrom(address,address,uint256)", address(player), bob, 1)

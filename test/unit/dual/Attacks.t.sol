@@ -6,7 +6,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IDualCurrencyVaultErrors} from "../../../contracts/dual/interfaces/IDualCurrencyVaultErrors.sol";
 import {DualTypes} from "../../../contracts/dual/types/DualTypes.sol";
 import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
-import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol";
+import {ReentrantMock} from "../../../contracts/mocks/ReentrantMock.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
@@ -177,7 +177,7 @@ contract AttacksTest is DualUnitTest {
     function test_ReentryByATokenWithHooks_IsPaidOnceAndGuardedEverywhere() external {
         HookToken token = DeployTokens.hookToken(6);
         uint256 vaultId = _vaultIn(token, 0);
-        ReentrantHookMock attacker = new ReentrantHookMock();
+        ReentrantMock attacker = new ReentrantMock();
         token.mint(address(attacker), 4_000e6);
         attacker.approve(token, address(dual));
         attacker.call(address(dual), abi.encodeCall(dual.subscribe, (vaultId, 4_000e6, address(attacker), 0)));

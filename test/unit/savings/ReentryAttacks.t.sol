@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
-import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol";
+import {ReentrantMock} from "../../../contracts/mocks/ReentrantMock.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
 import {ISavingsAccount} from "../../../contracts/savings/interfaces/ISavingsAccount.sol";
 import {Roles} from "../../../contracts/shared/access/Roles.sol";
@@ -15,7 +15,7 @@ contract ReentryAttacksTest is SavingsOverTokens {
     function test_ReentryByAnAssetWithHooks_EveryEntryPointIsGuarded() external {
         HookToken asset = DeployTokens.hookToken(6);
         _openOver(asset, weth);
-        ReentrantHookMock attacker = _attackerWith(asset);
+        ReentrantMock attacker = _attackerWith(asset);
         bytes memory lend = abi.encodeCall(ISavingsAccount.lend, (1_000 * USDC, lender));
         bytes32 guarded = bytes32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
         bytes4[13] memory entryPoints = _entryPoints();
@@ -30,8 +30,8 @@ contract ReentryAttacksTest is SavingsOverTokens {
         }
     }
 
-    function _attackerWith(HookToken asset) private returns (ReentrantHookMock attacker) {
-        attacker = new ReentrantHookMock();
+    function _attackerWith(HookToken asset) private returns (ReentrantMock attacker) {
+        attacker = new ReentrantMock();
         asset.mint(address(attacker), 1_000 * USDC);
         attacker.approve(asset, address(account));
         asset.setHook(address(attacker), attacker);

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {DeployTokens} from "../../../contracts/mocks/deploy/DeployTokens.sol";
-import {ReentrantHookMock} from "../../../contracts/mocks/ReentrantHookMock.sol";
+import {ReentrantMock} from "../../../contracts/mocks/ReentrantMock.sol";
 import {BlacklistToken} from "../../../contracts/mocks/tokens/BlacklistToken.sol";
 import {HookToken} from "../../../contracts/mocks/tokens/HookToken.sol";
 import {RoleGated} from "../../../contracts/shared/access/RoleGated.sol";
@@ -241,7 +241,7 @@ contract AttacksTest is VaultTest {
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         _equip(target);
         _stake(target, bob, 1e18);
-        ReentrantHookMock attacker = new ReentrantHookMock();
+        ReentrantMock attacker = new ReentrantMock();
         token.mint(address(attacker), 10e18);
         attacker.approve(token, address(target));
         attacker.call(address(target), abi.encodeCall(target.deposit, (1e18, address(attacker))));
@@ -266,7 +266,7 @@ contract AttacksTest is VaultTest {
     function test_ReentryWhileDepositing_IsGuardedAndSeesTheTruth() external {
         HookToken token = DeployTokens.hookToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
-        ReentrantHookMock attacker = new ReentrantHookMock();
+        ReentrantMock attacker = new ReentrantMock();
         token.mint(address(attacker), 10e18);
         attacker.approve(token, address(target));
         token.setHook(address(attacker), attacker);
@@ -285,7 +285,7 @@ contract AttacksTest is VaultTest {
         HookToken token = DeployTokens.hookToken(18);
         Vault target = _deployVault(address(token), address(token), FEE_BPS);
         _equip(target);
-        ReentrantHookMock holder = new ReentrantHookMock();
+        ReentrantMock holder = new ReentrantMock();
         token.mint(address(holder), 100e18);
         holder.approve(token, address(target));
         manager.grantRole(Roles.REWARDER, address(holder), 0);

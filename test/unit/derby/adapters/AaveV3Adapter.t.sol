@@ -15,7 +15,7 @@ import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
 import {DerbyGameStub} from "../../../../contracts/mocks/derby/DerbyGameStub.sol";
-import {ReentrantHookMock} from "../../../../contracts/mocks/ReentrantHookMock.sol";
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {TestToken} from "../../../../contracts/mocks/TestToken.sol";
 import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
 import {AaveV3Fixture} from "../../../helpers/AaveV3Fixture.sol";
@@ -262,7 +262,7 @@ contract AaveV3AdapterTest is AaveV3Fixture {
             IERC20(address(hooked)),
             address(this)
         );
-        ReentrantHookMock attacker = new ReentrantHookMock();
+        ReentrantMock attacker = new ReentrantMock();
         hooked.mint(address(attacker), 100e6);
         attacker.approve(hooked, address(adapter));
         bytes memory deposit = abi.encodeCall(IERC4626.deposit, (25e6, address(attacker)));

@@ -9,7 +9,7 @@ import {CurrencyAdapter} from "../../../../contracts/derby/adapters/CurrencyAdap
 import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployShared} from "../../../../contracts/mocks/deploy/DeployShared.sol";
 import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
-import {ReentrantHookMock} from "../../../../contracts/mocks/ReentrantHookMock.sol";
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
 import {IExchange} from "../../../../contracts/shared/exchange/interfaces/IExchange.sol";
 import {IPriceSource} from "../../../../contracts/shared/oracles/interfaces/IPriceSource.sol";
@@ -20,12 +20,12 @@ import {Test} from "../../../helpers/Test.sol";
 contract CurrencyAdapterReentryTest is Test {
     uint256 private constant MONEY = 3_000e6;
 
-    ReentrantHookMock private _attacker;
+    ReentrantMock private _attacker;
     HookToken private _asset;
     CurrencyAdapter private _adapter;
 
     function setUp() external {
-        _attacker = new ReentrantHookMock();
+        _attacker = new ReentrantMock();
         _asset = DeployTokens.hookToken(6);
         _adapter = _adapterHeldBy(address(_attacker));
         _asset.mint(address(_attacker), 2 * MONEY);

@@ -7,6 +7,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
 
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {BasketReceiverMock} from "../../../../contracts/mocks/derby/BasketReceiverMock.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
 
@@ -195,7 +196,7 @@ contract GameBasketTokensTest is DerbyGameUnitTest {
 
     /// @dev The hook comes last: what it finds is true, and what it does is the new owner's doing.
     function test_TheHookFindsItselfTheOwner() external {
-        BasketReceiverMock receiver = new BasketReceiverMock();
+        ReentrantMock receiver = new ReentrantMock();
         receiver.arm(address(game), _rebalanceCall(_basketId, -100e18, _none()));
         vm.prank(alice);
         game.safeTransferFrom(alice, address(receiver), _basketId);

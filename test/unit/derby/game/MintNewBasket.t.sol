@@ -10,6 +10,7 @@ import {IDerbyGameErrors} from "../../../../contracts/derby/interfaces/IDerbyGam
 import {IDerbyGameEvents} from "../../../../contracts/derby/interfaces/IDerbyGameEvents.sol";
 import {IDerbyGamePort} from "../../../../contracts/derby/interfaces/IDerbyGamePort.sol";
 import {DerbyGameTypes} from "../../../../contracts/derby/types/DerbyGameTypes.sol";
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {BasketReceiverMock} from "../../../../contracts/mocks/derby/BasketReceiverMock.sol";
 import {ScriptedVaultMock} from "../../../../contracts/mocks/derby/ScriptedVaultMock.sol";
 import {InboundPause} from "../../../../contracts/shared/access/InboundPause.sol";
@@ -51,7 +52,7 @@ contract GameMintNewBasketTest is DerbyGameUnitTest {
 
     /// @dev The hook runs before the call is over: it sees the basket, and cannot mint another or lock into it meanwhile.
     function test_RevertWhen_TheHookCallsBack() external {
-        BasketReceiverMock player = new BasketReceiverMock();
+        ReentrantMock player = new ReentrantMock();
         bytes memory reentered = _err(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
         player.arm(address(game), _mintCall("Inner"));
         player.call(address(game), _mintCall("Outer"));

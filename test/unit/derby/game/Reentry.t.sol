@@ -5,13 +5,13 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {IDerbyGame} from "../../../../contracts/derby/interfaces/IDerbyGame.sol";
 import {IDerbyGamePort} from "../../../../contracts/derby/interfaces/IDerbyGamePort.sol";
-import {BasketReceiverMock} from "../../../../contracts/mocks/derby/BasketReceiverMock.sol";
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {DerbyGameUnitTest} from "../../../helpers/DerbyGameUnitTest.sol";
 
 /// @notice A player that is called while it is handed a basket.
 contract GameReentryTest is DerbyGameUnitTest {
     function test_ReentryByAReceiverOfBaskets_EveryEntryPointIsGuarded() external {
-        BasketReceiverMock player = new BasketReceiverMock();
+        ReentrantMock player = new ReentrantMock();
         bytes memory mint = abi.encodeCall(IDerbyGame.mintNewBasket, (address(vault), "Outer"));
         bytes32 guarded = bytes32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
         bytes4[22] memory entryPoints = _entryPoints();

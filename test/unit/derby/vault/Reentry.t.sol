@@ -7,14 +7,14 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IDerbyVault} from "../../../../contracts/derby/interfaces/IDerbyVault.sol";
 import {DeployDerby} from "../../../../contracts/mocks/deploy/DeployDerby.sol";
 import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
-import {ReentrantHookMock} from "../../../../contracts/mocks/ReentrantHookMock.sol";
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
 import {DerbyVaultUnitTest} from "../../../helpers/DerbyVaultUnitTest.sol";
 
 /// @notice A depositor that has every role and is called while its money moves.
 contract VaultReentryTest is DerbyVaultUnitTest {
     function test_ReentryByATokenWithHooks_EveryEntryPointIsGuarded() external {
-        ReentrantHookMock attacker = _attack(DeployTokens.hookToken(6));
+        ReentrantMock attacker = _attack(DeployTokens.hookToken(6));
         bytes memory deposit = abi.encodeCall(IERC4626.deposit, (1_000 * USDC, alice));
         bytes32 guarded = bytes32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
         bytes4[22] memory entryPoints = _entryPoints();
@@ -30,10 +30,10 @@ contract VaultReentryTest is DerbyVaultUnitTest {
     }
 
     /// @dev Puts the vault over `asset`, in the fixture's place.
-    function _attack(HookToken asset) private returns (ReentrantHookMock attacker) {
+    function _attack(HookToken asset) private returns (ReentrantMock attacker) {
         usdc = asset;
         vault = DeployDerby.derbyVault(_params());
-        attacker = new ReentrantHookMock();
+        attacker = new ReentrantMock();
         asset.mint(address(attacker), 1_000 * USDC);
         attacker.approve(asset, address(vault));
         asset.setHook(address(attacker), attacker);

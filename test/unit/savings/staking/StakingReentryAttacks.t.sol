@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {DeployTokens} from "../../../../contracts/mocks/deploy/DeployTokens.sol";
-import {ReentrantStakerMock} from "../../../../contracts/mocks/ReentrantStakerMock.sol";
+import {ReentrantMock} from "../../../../contracts/mocks/ReentrantMock.sol";
 import {HookToken} from "../../../../contracts/mocks/tokens/HookToken.sol";
 import {IDelegationPool} from "../../../../contracts/savings/staking/interfaces/IDelegationPool.sol";
 import {Roles} from "../../../../contracts/shared/access/Roles.sol";
@@ -14,14 +14,14 @@ import {SavingsOverTokens} from "../../../helpers/SavingsOverTokens.sol";
 contract StakingReentryAttacksTest is SavingsOverTokens {
     uint256 private constant VERBS = 8;
 
-    ReentrantStakerMock private _attacker;
+    ReentrantMock private _attacker;
 
     /// @dev The attacker has positions 1 to 4, all of which have earned, and tickets 1 and 2, both of which are due.
     function setUp() public override {
         super.setUp();
         HookToken native = DeployTokens.hookToken(18);
         _openOver(usdc, native);
-        _attacker = new ReentrantStakerMock();
+        _attacker = new ReentrantMock();
         native.mint(address(_attacker), 100 * ETHER);
         _attacker.approve(native, address(pool));
         manager.grantRole(Roles.ADMIN, address(_attacker), 0);
