@@ -73,6 +73,18 @@ contract GameReputationTest is DerbyGameUnitTest {
         assertEq(game.reputationOf(basketId).lostEpochs, 0, "epochs without DRB are not lost");
     }
 
+    function test_AWithdrawalBooksWhatItSettles() external {
+        uint256 basketId = _played(10, -4);
+        _rebalance(basketId, -40e18, new DerbyGameTypes.Weight[](0));
+        _results(3, 0);
+        _results(2, 0);
+        _withdraw(basketId);
+        _assertReputation(basketId, 11 * UNIT, 4, 0, 0, 0);
+        _results(1, 0);
+        game.settleBasket(basketId);
+        _assertReputation(basketId, 12 * UNIT, 5, 0, 0, 0);
+    }
+
     function test_EpochsUnderALeaderAreNotItsOwn() external {
         uint256 leader = _play(alice, 100e18, _all(0));
         uint256 follower = _play(bob, 100e18, _all(1));
