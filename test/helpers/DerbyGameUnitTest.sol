@@ -140,21 +140,11 @@ abstract contract DerbyGameUnitTest is DerbyGameTest {
 
     // ------------------------------------------------------------------------------------------------ asserts
 
-    function assertEq(int256 actual, int256 expected, string memory what) internal pure {
-        if (actual != expected) {
-            revert AssertionFailed(what, _text(actual), _text(expected));
-        }
-    }
-
     /// @dev Votes for `protocolId`: in the epoch that is open or being closed, in the next one, and beyond.
     function _assertTally(uint256 protocolId, uint256 current, uint256 next, uint256 last) internal view {
         (uint256 c, uint256 n, uint256 l) = game.tallyOf(address(vault), protocolId);
         assertEq(c, current, "current");
         assertEq(n, next, "next");
         assertEq(l, last, "last");
-    }
-
-    function _text(int256 value) private pure returns (string memory) {
-        return value < 0 ? string.concat("-", vm.toString(uint256(-value))) : vm.toString(uint256(value));
     }
 }

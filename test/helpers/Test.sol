@@ -40,6 +40,7 @@ interface Vm {
         string calldata to
     ) external pure returns (string memory);
     function toString(uint256 value) external pure returns (string memory);
+    function toString(int256 value) external pure returns (string memory);
     function toString(bytes calldata value) external pure returns (string memory);
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool ok);
@@ -62,6 +63,10 @@ abstract contract Test {
 
     function assertEq(uint256 actual, uint256 expected, string memory what) internal pure {
         if (actual != expected) _fail(what, actual, expected);
+    }
+
+    function assertEq(int256 actual, int256 expected, string memory what) internal pure {
+        if (actual != expected) revert AssertionFailed(what, vm.toString(actual), vm.toString(expected));
     }
 
     function assertEq(address actual, address expected, string memory what) internal pure {

@@ -33,6 +33,10 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
     /// @dev Most assets of a vault: what the books and a reward per locked token hold with room for gains.
     uint256 private constant MAX_ASSETS = type(uint104).max;
 
+    /// @dev Most shares of a vault: whatever anybody holds fits a request, and all requests together fit a batch. Only a vault that has lost
+    /// all but a speck comes near it.
+    uint256 private constant MAX_SHARES = type(uint128).max;
+
     /// @dev Rewards per locked token have 24 decimals.
     uint8 private constant MAX_DECIMALS = uint8(RewardMath.RLT_DECIMALS);
 
@@ -154,7 +158,10 @@ abstract contract DerbyVaultCore is IDerbyVault, ERC4626, ERC20Permit, AccessMan
     function maxDeposit(address) public view override(ERC4626, IERC4626) returns (uint256) {
         if (_state.phase != DerbyTypes.Phase.Open || _state.pausedUntil.isPaused(block.timestamp)) return 0;
         uint256 total = _state.gross();
-        return total == 0 && totalSupply() != 0 ? 0 : Math.saturatingSub(MAX_ASSETS, total + _state.reserved);
+        uint256 supply = totalSupply();
+        if (total == 0 && supply != 0) return 0;
+        uint256 assets = Math.saturatingSub(MAX_ASSETS, total + _state.reserved);
+        return Math.min(assets, DerbyMath.toAssetsDown(MAX_SHARES - supply, total, supply));
     }
 
     /// @inheritdoc IERC4626

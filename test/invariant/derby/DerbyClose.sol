@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
+import {RewardMath} from "../../../contracts/derby/libraries/RewardMath.sol";
 import {DerbyTypes} from "../../../contracts/derby/types/DerbyTypes.sol";
 import {YieldProtocolMock} from "../../../contracts/mocks/derby/YieldProtocolMock.sol";
 import {DerbyBook} from "./DerbyBook.sol";
@@ -211,7 +212,7 @@ abstract contract DerbyClose is DerbyBook {
         if (p.status == DerbyTypes.ProtocolStatus.Active) stand.votes = c.tallies[1][i];
         stand.measured = answers;
         DerbyTypes.Protocol memory now_ = _seasons[s].vault.protocolOf(uint16(i));
-        assertTrue(now_.rewardPerLockedToken == stand.rlt, "9. the reward per locked token");
+        assertEq(now_.rewardPerLockedToken, stand.rlt, "9. the reward per locked token");
         assertEq(now_.votes, stand.votes, "2. 11. the votes that the next epoch is played with");
         assertTrue(now_.measured == answers, "3. measured where it answers");
     }
@@ -231,6 +232,7 @@ abstract contract DerbyClose is DerbyBook {
             (isShort ? votes : season.votes) * opening * BPS,
             isLoss ? Math.Rounding.Ceil : Math.Rounding.Floor
         );
+        made = Math.min(made, RewardMath.MAX_RLT);
         return isLoss ? -int256(made) : int256(made);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {DerbyVault} from "../../../contracts/derby/DerbyVault.sol";
@@ -21,8 +22,14 @@ abstract contract DerbyDepositors is DerbyClose {
         uint256 s = who % SEASONS;
         if (!_openVault(s, who, size)) return "closing or paused";
         DerbyVault vault = _seasons[s].vault;
-        if (vault.maxDeposit(_person(who)) == 0) return "everything is lost";
-        _depositExactly(s, _person(who >> 8), 1 + _anySize(size, _seasons[s].decimals == 6 ? 40 : 80));
+        uint256 most = vault.maxDeposit(_person(who));
+        if (most == 0) return "everything is lost";
+        uint256 assets = 1 + _anySize(size, _seasons[s].decimals == 6 ? 40 : 80);
+        if (assets > most) {
+            bytes memory data = abi.encodeCall(vault.deposit, (assets, _person(who >> 8)));
+            _refusedBeyond(vault, data, ERC4626.ERC4626ExceededMaxDeposit.selector);
+        }
+        _depositExactly(s, _person(who >> 8), Math.min(assets, most));
         return "";
     }
 
@@ -43,9 +50,24 @@ abstract contract DerbyDepositors is DerbyClose {
     function _mint(uint256 who, uint256 size) internal returns (string memory) {
         uint256 s = who % SEASONS;
         if (!_openVault(s, who, size)) return "closing or paused";
-        if (_seasons[s].vault.maxMint(_person(who)) == 0) return "everything is lost";
-        _mintExactly(s, _person(who >> 8), 1 + _anySize(size, _seasons[s].decimals == 6 ? 40 : 80));
+        DerbyVault vault = _seasons[s].vault;
+        uint256 most = vault.maxMint(_person(who));
+        if (most == 0) return "everything is lost";
+        uint256 bits = _seasons[s].decimals == 6 ? 40 : 80;
+        uint256 shares = 1 + _anySize(size, bits);
+        if (shares > most) {
+            bytes memory data = abi.encodeCall(vault.mint, (shares, _person(who >> 8)));
+            _refusedBeyond(vault, data, ERC4626.ERC4626ExceededMaxMint.selector);
+        }
+        shares = Math.min(shares, Math.min(most, vault.previewDeposit(2 ** bits)));
+        if (shares == 0) return "a share is worth too much";
+        _mintExactly(s, _person(who >> 8), shares);
         return "";
+    }
+
+    /// @dev A vault that has lost nearly everything sells few of its shares, and one whose shares are worth much has few.
+    function _refusedBeyond(DerbyVault vault, bytes memory data, bytes4 exceeded) private {
+        _refused(address(vault), _person(0), data, exceeded, "4. no more than announced");
     }
 
     function _mintExactly(uint256 s, address person, uint256 shares) private keepsPrices(s) {

@@ -14,6 +14,9 @@ import {DerbyPlayers} from "./DerbyPlayers.sol";
 /// @title DerbyKeepers
 /// @notice Who closes epochs and marks losses; what protocols do meanwhile; and who tries to gain by timing.
 abstract contract DerbyKeepers is DerbyPlayers {
+    /// @dev A sixteenth of what is believed of a protocol (`DerbyMath.MAX_VALUE`).
+    uint256 private constant MOST_ASSETS = 2 ** 100;
+
     // ------------------------------------------------------------------------------------------------ closing
 
     /// @dev Some steps, by one after the other; whoever comes next goes on.
@@ -150,8 +153,7 @@ abstract contract DerbyKeepers is DerbyPlayers {
         uint256 s = who % SEASONS;
         uint256 id = size % _stands[s].length;
         Stand storage stand = _stands[s][id];
-        stand.protocol.gain(Math.mulDiv(stand.protocol.totalAssets(), size % 2_000, BPS) + 1);
-        _priceChanged(s, id);
+        _gainIn(s, id, Math.mulDiv(stand.protocol.totalAssets(), size % 2_000, BPS) + 1);
         return "";
     }
 
@@ -225,9 +227,8 @@ abstract contract DerbyKeepers is DerbyPlayers {
         if (_isRuined(s)) _everybodyLeaves(s);
         uint256 open = Math.max(_seasons[s].vault.inboundPausedUntil(), _game.inboundPausedUntil());
         if (block.timestamp < open) vm.warp(open);
-        if (_seasons[s].vault.maxDeposit(_person(who)) != 0) {
-            _depositExactly(s, _person(who), 10 ** (_seasons[s].decimals + 3));
-        }
+        uint256 most = _seasons[s].vault.maxDeposit(_person(who));
+        if (most != 0) _depositExactly(s, _person(who), Math.min(most, 10 ** (_seasons[s].decimals + 3)));
         _soundTerms(s, id);
         DerbyGameTypes.Weight[] memory weights = new DerbyGameTypes.Weight[](1);
         weights[0] = DerbyGameTypes.Weight(id, uint16(BPS));
@@ -294,7 +295,13 @@ abstract contract DerbyKeepers is DerbyPlayers {
         uint256 shares = vault.protocolOf(id).shares;
         if (shares != 0) short = Math.mulDiv(short, protocol.totalSupply(), shares);
         uint256 assets = protocol.totalAssets();
-        protocol.gain(short + assets / 10 + (size % (assets / 4 + 1)));
+        _gainIn(s, id, short + assets / 10 + (size % (assets / 4 + 1)));
+    }
+
+    /// @dev To reach the mark from next to nothing would take more than anybody believes.
+    function _gainIn(uint256 s, uint256 id, uint256 assets) private {
+        YieldProtocolMock protocol = _stands[s][id].protocol;
+        protocol.gain(Math.min(assets, Math.saturatingSub(MOST_ASSETS, protocol.totalAssets())));
         _priceChanged(s, id);
     }
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IDerbyVaultErrors} from "../../../../contracts/derby/interfaces/IDerbyVaultErrors.sol";
 import {DerbyTypes} from "../../../../contracts/derby/types/DerbyTypes.sol";
@@ -67,6 +68,19 @@ contract DerbyVaultDepositTest is DerbyVaultUnitTest {
         _loseEverything();
         bytes4 exceeded = ERC4626.ERC4626ExceededMaxDeposit.selector;
         _refused(bob, _call(1e6, bob), _err(exceeded, bob, 1e6, 0));
+    }
+
+    /// @dev A vault that lost all but a speck: its shares cost next to nothing, and 128 bits are what a request and a batch hold.
+    function test_RevertWhen_ItsSharesWouldNotFitARequest() external {
+        usdc.mint(alice, type(uint104).max);
+        _loseAllBut(1);
+        uint256 most = Math.mulDiv(type(uint128).max - 1_000e6, 2, 1_000e6 + 1);
+        assertEq(vault.maxDeposit(bob), most, "what makes 2^128 - 1 shares of them all");
+        bytes4 exceeded = ERC4626.ERC4626ExceededMaxDeposit.selector;
+        _refused(alice, _call(most + 1, bob), _err(exceeded, bob, most + 1, most));
+        _deposit(alice, most);
+        assertLe(vault.totalSupply(), type(uint128).max, "in all");
+        _request(alice, vault.balanceOf(alice));
     }
 
     function test_RevertWhen_TheReceiverIsNobodyOrTheVault() external {
@@ -142,13 +156,17 @@ contract DerbyVaultDepositTest is DerbyVaultUnitTest {
     }
 
     function _loseEverything() private {
+        _loseAllBut(0);
+    }
+
+    function _loseAllBut(uint256 assets) private {
         _setBuffer(0);
         _deposit(alice, 1_000e6);
         _vote(1, 0, 0);
         _close();
-        yields[0].lose(1_000e6);
+        yields[0].lose(1_000e6 - assets);
         vault.markLoss(0);
-        assertEq(vault.grossAssets(), 0, "nothing is left");
+        assertEq(vault.grossAssets(), assets, "what is left");
     }
 
     function _call(uint256 assets, address receiver) private pure returns (bytes memory) {
