@@ -375,12 +375,14 @@ abstract contract DerbyKeepers is DerbyPlayers {
         _refused(address(_game), _plays[id].owner, data, locked, "9. whoever steered stays for the epoch");
     }
 
+    /// @dev One that follows nobody any more, so that no fee is taken off what it has earned either.
     function _emptyBasket(uint256 s, uint256 who) internal returns (uint256) {
         for (uint256 i = 0; i < _plays.length - 1; ++i) {
             uint256 id = 1 + ((who + i) % (_plays.length - 1));
             Play storage play = _plays[id];
-            bool isEmpty = play.stake[2] == 0 && play.unlocking == 0 && play.leader[2] == 0;
-            if (isEmpty && play.season == s && !_leads(id)) return id;
+            bool isEmpty = play.stake[2] == 0 && play.unlocking == 0;
+            bool isFree = play.leader[0] == 0 && play.leader[1] == 0 && play.leader[2] == 0;
+            if (isEmpty && isFree && play.season == s && !_leads(id)) return id;
         }
         return _plays.length <= 2 * MAX_PLAYS ? _mintBasket(s, who) : 0;
     }
