@@ -1,5 +1,9 @@
 import type { Explanations } from "../explanation.js";
 
+const MOST =
+  "A Vault takes at most 2^96 - 1 base units altogether, a Derby vault 2^104 - 1 for at most 2^128 - 1 shares; neither takes any while deposits " +
+  "are paused, nor a Derby vault during a close or after the loss of everything.";
+
 /** What OpenZeppelin's ERC-20, ERC-2612 and ERC-4626 refuse. */
 export const EXPLANATIONS = {
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)": {
@@ -50,26 +54,29 @@ export const EXPLANATIONS = {
   },
   "error ERC4626ExceededMaxDeposit(address receiver, uint256 assets, uint256 max)": {
     sentence: (w) =>
-      `${w.asset("assets")} cannot be staked for ${w.plain("receiver")}: at most ${w.asset("max")} can now.`,
-    why: "A vault takes at most 2^96 - 1 base units altogether, and nothing while deposits are paused.",
-    whatToDo: "Stake less, or wait for the end of the pause.",
+      `${w.asset("assets")} cannot be deposited for ${w.plain("receiver")}: at most ${w.asset("max")} can now.`,
+    why: MOST,
+    whatToDo: "Deposit less, or wait for the end of the pause or of the close.",
   },
   "error ERC4626ExceededMaxMint(address receiver, uint256 shares, uint256 max)": {
     sentence: (w) =>
-      `${w.asset("shares")} of stake cannot be made for ${w.plain("receiver")}: at most ${w.asset("max")} can now.`,
-    why: "A vault takes at most 2^96 - 1 base units altogether, and nothing while deposits are paused.",
-    whatToDo: "Stake less, or wait for the end of the pause.",
+      `${w.asset("shares")} in shares cannot be made for ${w.plain("receiver")}: at most ${w.asset("max")} can now.`,
+    why: MOST,
+    whatToDo: "Mint less, or wait for the end of the pause or of the close.",
   },
   "error ERC4626ExceededMaxRedeem(address owner, uint256 shares, uint256 max)": {
-    sentence: (w) => `${w.plain("owner")} has ${w.asset("max")} staked, less than the ${w.asset("shares")} asked for.`,
-    why: "Nobody can redeem more stake than they have.",
-    whatToDo: "Redeem less; `--amount max` is all there is.",
+    sentence: (w) =>
+      `${w.plain("owner")} can redeem ${w.asset("max")} in shares at most, less than the ${w.asset("shares")} asked for.`,
+    why: "Nobody can redeem more than they have, nor at once more of a Derby vault than lies idle there.",
+    whatToDo: "Redeem less (`--amount max` is all there is now); of a Derby vault request the rest.",
   },
   "error ERC4626ExceededMaxWithdraw(address owner, uint256 assets, uint256 max)": {
     sentence: (w) =>
       `${w.plain("owner")} can withdraw ${w.asset("max")} at most, less than the ${w.asset("assets")} asked for.`,
-    why: "A withdrawal pays out stake less the exit fee, so slightly less than the stake can be received.",
-    whatToDo: "Withdraw less; `--amount max` is all that can be received.",
+    why:
+      "A withdrawal pays what the shares are worth less the exit fee, so slightly less than they are worth, and of a Derby vault no more than " +
+      "lies idle there.",
+    whatToDo: "Withdraw less (`--amount max` is all that can be received now); of a Derby vault request the rest.",
   },
   "error SafeERC20FailedOperation(address token)": {
     sentence: (w) => `The token ${w.plain("token")} refused the transfer without a reason.`,
