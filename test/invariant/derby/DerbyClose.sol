@@ -50,6 +50,8 @@ abstract contract DerbyClose is DerbyBook {
         uint256 proceeds;
         uint256 received;
         bool finished;
+        /// Net assets once this call had priced the epoch, 0 where it did not: a gain that a loss eats up is not locked.
+        uint256 pricedNet;
     }
 
     /// @dev What one share is worth.
@@ -258,6 +260,7 @@ abstract contract DerbyClose is DerbyBook {
         Season storage season = _seasons[s];
         DerbyTypes.Parameters memory parameters = season.vault.parameters();
         uint256 net = Math.saturatingSub(total, season.locked + season.fee);
+        c.pricedNet = net;
         uint256 needs = Math.mulDiv(_asked(s, c.status.epoch), net + 1, c.supply + 1);
         uint256 kept = total - season.fee - needs;
         _deployable[s] = kept - (kept * parameters.bufferBps) / BPS;
@@ -335,7 +338,7 @@ abstract contract DerbyClose is DerbyBook {
         }
         assertTrue(batch.filled, "5. every batch is settled by its close");
         assertLe(batch.filledShares, batch.shares, "5. no more is filled than was asked");
-        uint256 worth = batch.filledShares * (c.net + 1);
+        uint256 worth = batch.filledShares * (Math.max(c.net, c.pricedNet) + 1);
         bool isPlain = !_seasons[s].isDisturbed;
         if (isPlain) assertLe(batch.assets * (c.supply + 1), worth, "4. a batch is filled at the net price, or below");
         ++reached[batch.filledShares == batch.shares ? "requests filled" : "requests filled in part"];
