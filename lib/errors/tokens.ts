@@ -68,7 +68,7 @@ export const EXPLANATIONS = {
     sentence: (w) =>
       `${w.plain("owner")} can redeem ${w.asset("max")} in shares at most, less than the ${w.asset("shares")} asked for.`,
     why: "Nobody can redeem more than they have, nor at once more of a Derby vault than lies idle there.",
-    whatToDo: "Redeem less (`--amount max` is all there is now); of a Derby vault request the rest.",
+    whatToDo: "Redeem less; `--amount max` is all there is now. Of a Derby vault request the rest.",
   },
   "error ERC4626ExceededMaxWithdraw(address owner, uint256 assets, uint256 max)": {
     sentence: (w) =>
@@ -76,7 +76,7 @@ export const EXPLANATIONS = {
     why:
       "A withdrawal pays what the shares are worth less the exit fee, so slightly less than they are worth, and of a Derby vault no more than " +
       "lies idle there.",
-    whatToDo: "Withdraw less (`--amount max` is all that can be received now); of a Derby vault request the rest.",
+    whatToDo: "Withdraw less; `--amount max` is all that can be received now. Of a Derby vault request the rest.",
   },
   "error SafeERC20FailedOperation(address token)": {
     sentence: (w) => `The token ${w.plain("token")} refused the transfer without a reason.`,
