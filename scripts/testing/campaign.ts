@@ -20,7 +20,7 @@ export type Campaign = {
 /** Runs in a part: what fails in one is found again within minutes, by the seed of the part alone. */
 const PART = 256;
 
-/** A campaign in parts, each with a seed of its own, so that it needs no more memory than a short one. */
+/** A campaign in parts, each with a seed of its own. */
 export function partsOf(campaign: Campaign): Campaign[] {
   const { seed, runs } = campaign;
   return Array.from({ length: Math.ceil(runs / PART) }, (_, part) => ({

@@ -235,15 +235,7 @@ contract DerbyVaultCloseFailuresTest is DerbyVaultUnitTest {
     }
 
     function test_OneThatCostsMoreThanAHundredthGetsNothing() external {
-        CostlyProtocol costly = new CostlyProtocol(IERC20(address(usdc)));
-        uint16 id = _add(address(costly));
-        _deposit(alice, 100_000e6);
-        game.vote(id, 100e18);
-        costly.setCost(101);
-        _elapse();
-        _expectSkipped(id, DerbyTypes.Phase.Deposit);
-        vault.closeEpoch(ALL_STEPS);
-        assertEq(vault.allocationOf(id), 0, "above a hundredth");
+        (CostlyProtocol costly, uint16 id) = _tooCostly(100_000e6, 101);
         costly.setCost(100);
         _close();
         assertGe(vault.allocationOf(id), 89_100e6, "at a hundredth it is entered");
@@ -255,15 +247,7 @@ contract DerbyVaultCloseFailuresTest is DerbyVaultUnitTest {
     /// @dev Of 90 base units a hundredth is none: what rounding may take is all that may be lost. 334 basis points of 90 are 3 units,
     /// 223 are 2; 90 shares of the 88 that are left are worth 90 * 89 / 91 = 88.
     function test_OneThatCostsTwoBaseUnitsIsEnteredAndOneThatCostsThreeIsNot() external {
-        CostlyProtocol costly = new CostlyProtocol(IERC20(address(usdc)));
-        uint16 id = _add(address(costly));
-        _deposit(alice, 100);
-        game.vote(id, 100e18);
-        costly.setCost(334);
-        _elapse();
-        _expectSkipped(id, DerbyTypes.Phase.Deposit);
-        vault.closeEpoch(ALL_STEPS);
-        assertEq(vault.allocationOf(id), 0, "three are too many");
+        (CostlyProtocol costly, uint16 id) = _tooCostly(100, 334);
         costly.setCost(223);
         _close();
         assertEq(vault.allocationOf(id), 88, "two are not");
@@ -281,6 +265,19 @@ contract DerbyVaultCloseFailuresTest is DerbyVaultUnitTest {
         assertEq(vault.allocationOf(id), 0, "nothing");
         assertEq(vault.idleAssets(), 100_000e6, "all is here");
         _assertBooks();
+    }
+
+    /// @dev A protocol that takes `costBps` of what comes in, and into which a close therefore puts nothing.
+    function _tooCostly(uint256 assets, uint256 costBps) private returns (CostlyProtocol costly, uint16 id) {
+        costly = new CostlyProtocol(IERC20(address(usdc)));
+        id = _add(address(costly));
+        _deposit(alice, assets);
+        game.vote(id, 100e18);
+        costly.setCost(costBps);
+        _elapse();
+        _expectSkipped(id, DerbyTypes.Phase.Deposit);
+        vault.closeEpoch(ALL_STEPS);
+        assertEq(vault.allocationOf(id), 0, "too costly");
     }
 
     function _expectSkipped(uint16 id, DerbyTypes.Phase phase) private {
